@@ -1,0 +1,47 @@
+package connectors
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Detect returns the connector of list that the content of the file matches best. Where two match equally, the
+// earlier in the list serves.
+func Detect(list []Connector, path string) (Connector, error) {
+	head, err := Head(path)
+	if err != nil {
+		return nil, err
+	}
+	if len(head) == 0 {
+		return nil, fmt.Errorf("%w: the file is empty (0 bytes); export it again", ErrFormat)
+	}
+	var best Connector
+	most := 0
+	for _, c := range list {
+		if score := c.Match(head, filepath.Base(path)); score > most {
+			best, most = c, score
+		}
+	}
+	if best == nil {
+		return nil, fmt.Errorf("%w: no connector knows this content; save it as XLSX or CSV", ErrFormat)
+	}
+	return best, nil
+}
+
+// Head reads the first HeadSize bytes of a file.
+func Head(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head := make([]byte, HeadSize)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("read the head: %w", err)
+	}
+	return head[:n], nil
+}

@@ -1,0 +1,203 @@
+package dialect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ddss/checks"
+	"ddss/internal/dataset"
+	"ddss/internal/plan"
+)
+
+// WordBits is how many checks one word of bits holds.
+const WordBits = 64
+
+// JudgedTable is the name of the table of judged rows of a dataset.
+func JudgedTable(ds string) string { return "judged_" + ds }
+
+// Judging is the rendered plan of a dataset.
+type Judging struct {
+	Dataset string
+	Items   []plan.Item
+	// First lists the datasets whose table of first rows is read, and Children the aggregates, to be made before.
+	First    []string
+	Children []*Children
+	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, …
+	SQL  string
+	Sets []Set
+}
+
+// Children is a table of aggregates over the rows of a dataset by the code that leads to the judged rows.
+type Children struct {
+	Dataset string // whose rows are counted
+	Of      string // the judged dataset
+	field   string
+	sums    []string
+	layers  *renderer
+}
+
+// Table names the aggregate.
+func (c *Children) Table() string { return "children_" + c.Dataset + "_of_" + c.Of }
+
+// SQL is the statement that makes the table.
+func (c *Children) SQL() string {
+	key := c.layers.atom(judged, "t_"+c.field)
+	sums := ""
+	for i, s := range c.sums {
+		sums += fmt.Sprintf(", %s AS a%d", s, i)
+	}
+	return fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS SELECT %s AS code%s FROM %s WHERE %s IS NOT NULL GROUP BY 1", Name(c.Table()), key, sums, c.layers.from(), key)
+}
+
+// Set is a set check: which rows it compares and by which columns of the judged table.
+type Set struct {
+	Item     int // index into Items
+	Function string
+	Keys     []string
+	Named    map[string][]string // columns, by the name of the argument
+	Number   int64               // least or within
+}
+
+// Extra is a column that the judged table carries besides the bits.
+type Extra struct {
+	Name string
+	Expr checks.Expr
+}
+
+// Judge renders the statement that judges the rows of a dataset by the items. Bit i of the words belongs to item i: in
+// e… it is eligible, in x… violating (for set checks x… is filled later).
+func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, error) {
+	r := newRenderer(ds, env)
+	j := Judging{Dataset: ds, Items: items}
+	var flags []string
+	var carried []string
+	for i, it := range items {
+		e := r.predicate(it.Eligible)
+		flags = append(flags, fmt.Sprintf("%s AS e_%d", e.sql, i))
+		call, isSet := it.Violating.(checks.Call)
+		if isSet && call.Func.Set {
+			set, columns := r.set(i, call)
+			for _, c := range columns {
+				carried = append(carried, c.sql)
+			}
+			j.Sets = append(j.Sets, set)
+			flags = append(flags, fmt.Sprintf("FALSE AS x_%d", i))
+			continue
+		}
+		flags = append(flags, fmt.Sprintf("%s AS x_%d", r.predicate(it.Violating).sql, i))
+	}
+	for _, x := range extras {
+		carried = append(carried, fmt.Sprintf("%s AS %s", r.value(x.Expr).sql, Name(x.Name)))
+	}
+	place := fmt.Sprintf("%s AS _ord, %s AS _src, %s AS _row", r.atom(judged, "_ord"), r.atom(judged, "_src"), r.atom(judged, "_row"))
+	select1 := fmt.Sprintf("SELECT %s", strings.Join(slices.Concat([]string{place}, carried, flags), ", "))
+	j.SQL = fmt.Sprintf("SELECT * EXCLUDE (%s)%s FROM (%s FROM %s AS f)", flagNames(len(items)), words(len(items)), select1, r.from())
+	if len(items) == 0 {
+		j.SQL = fmt.Sprintf("%s FROM %s AS f", select1, r.from())
+	}
+	j.First, j.Children = r.firsts(), r.kids
+	return j, r.err
+}
+
+func flagNames(n int) string {
+	names := make([]string, 0, 2*n)
+	for i := range n {
+		names = append(names, fmt.Sprintf("e_%d, x_%d", i, i))
+	}
+	return strings.Join(names, ", ")
+}
+
+// words packs the flags: a violation counts only in an eligible row.
+func words(n int) string {
+	var b strings.Builder
+	for w := 0; w*WordBits < n; w++ {
+		var e, x []string
+		for i := w * WordBits; i < min(n, (w+1)*WordBits); i++ {
+			bit := uint64(1) << (i - w*WordBits)
+			e = append(e, fmt.Sprintf("CASE WHEN e_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", i, bit))
+			x = append(x, fmt.Sprintf("CASE WHEN e_%d AND x_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", i, i, bit))
+		}
+		fmt.Fprintf(&b, ", %s AS e%d, %s AS x%d", strings.Join(e, " | "), w, strings.Join(x, " | "), w)
+	}
+	return b.String()
+}
+
+// Words is how many words of each kind the items need.
+func (j Judging) Words() int { return (len(j.Items) + WordBits - 1) / WordBits }
+
+func (r *renderer) firsts() []string {
+	var out []string
+	for alias := range r.joined {
+		steps := strings.Split(alias, "/")
+		if name := steps[len(steps)-1]; !strings.HasPrefix(alias, "children_") && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// set names the columns by which a set check compares rows.
+func (r *renderer) set(i int, c checks.Call) (Set, []term) {
+	s := Set{Item: i, Function: c.Func.Name, Named: map[string][]string{}}
+	var columns []term
+	carry := func(e checks.Expr) string {
+		name := fmt.Sprintf("s%d_%d", i, len(columns))
+		t := r.value(e)
+		columns = append(columns, term{sql: t.sql + " AS " + name, depth: t.depth})
+		return name
+	}
+	for _, a := range c.Args {
+		s.Keys = append(s.Keys, carry(a))
+	}
+	for _, name := range []string{"order", "differing", "value", "of", "owner", "on"} {
+		for _, a := range c.Named[name] {
+			s.Named[name] = append(s.Named[name], carry(a))
+		}
+	}
+	for _, name := range []string{"least", "within"} {
+		for _, a := range c.Named[name] {
+			s.Number = a.(checks.Const).Int
+		}
+	}
+	return s, columns
+}
+
+// aggregate reads a count or sum over the children of the judged row, computed beforehand in one table per dataset.
+func aggregate(r *renderer, c checks.Call) term {
+	k := r.children(c.Dataset)
+	where := "TRUE"
+	if c.Where != nil {
+		t := k.layers.predicate(c.Where)
+		where = t.sql
+	}
+	sum := fmt.Sprintf("count(*) FILTER (%s)", where)
+	if c.Func.Name == "sum" {
+		sum = fmt.Sprintf("CAST(coalesce(sum(%s) FILTER (%s), 0) AS BIGINT)", k.layers.atom(judged, "v_"+c.Column.Name), where)
+	}
+	i := slices.Index(k.sums, sum)
+	if i < 0 {
+		i = len(k.sums)
+		k.sums = append(k.sums, sum)
+	}
+	if k.layers.err != nil {
+		r.fail("%v", k.layers.err)
+	}
+	return term{sql: fmt.Sprintf("coalesce(%s, 0)", r.atom(k.Table(), fmt.Sprintf("a%d", i)))}
+}
+
+func (r *renderer) children(ds string) *Children {
+	for _, k := range r.kids {
+		if k.Dataset == ds {
+			return k
+		}
+	}
+	rel, _ := dataset.RelationOf(ds, r.own)
+	own, _ := dataset.Get(r.own)
+	k := &Children{Dataset: ds, Of: r.own, field: rel.Field, layers: newRenderer(ds, r.env)}
+	r.kids = append(r.kids, k)
+	r.joined[k.Table()] = true
+	r.base.joins = append(r.base.joins, fmt.Sprintf("LEFT JOIN %s ON %s.code = %s.%s", Name(k.Table()), Name(k.Table()), Name(judged), Name("t_"+own.Key)))
+	return k
+}

@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"ddss/checks"
+	"ddss/internal/dataset"
+	"ddss/internal/dialect"
+)
+
+// Segmented is the dataset whose figures are divided into segments.
+const Segmented = "dossier"
+
+// A Cut divides the dossiers into segments by a key.
+type Cut struct {
+	Name  string
+	value string // expression of the key
+	field string // field that it reads
+}
+
+// Cuts are the ways in which dossiers are divided: by the normalised sector, the code of the agency, the canonical
+// channel, and the month of receipt as yyyy-MM. A missing or unreadable value is the key "".
+var Cuts = []Cut{
+	{"sector", "norm(sector)", "sector"},
+	{"agency", "agency_code", "agency_code"},
+	{"channel", "channel", "channel"},
+	{"month", "month(received_at)", "received_at"},
+}
+
+// keyColumn is the column of the judged table that holds the trimmed key of the row.
+const keyColumn = "key"
+
+// extras are the columns that the judged table of a dataset carries beside the bits.
+func extras(name string) []dialect.Extra {
+	ds, _ := dataset.Get(name)
+	list := []dialect.Extra{{Name: keyColumn, Expr: mustValue(ds.Key, name)}}
+	if name != Segmented {
+		return list
+	}
+	for _, c := range Cuts {
+		list = append(list, dialect.Extra{Name: c.Name, Expr: mustValue(c.value, name)})
+	}
+	return list
+}
+
+func mustValue(src, ds string) checks.Expr {
+	e, err := checks.CompileValue(src, ds, nil)
+	if err != nil {
+		panic("engine: " + err.Error())
+	}
+	return e
+}

@@ -1,0 +1,274 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ddss/checks"
+	"ddss/internal/calendar"
+	"ddss/internal/dialect"
+	"ddss/internal/plan"
+)
+
+// Verdict is what was counted for a check.
+type Verdict struct {
+	ID                  string
+	Eligible, Violating int64
+	Reason              string // why it is not applicable or errored; empty if it was judged
+	Errored             bool
+	Detail              string // of an errored check: the engine's words, for people
+}
+
+// Judged is a dataset whose rows were judged.
+type Judged struct {
+	Name   string
+	Rows   int64
+	Fields []FieldCount
+	Items  []plan.Item // bit i of the words is item i
+	Words  int
+	// MonthFirst holds, by field, the sources whose column is read month before day.
+	MonthFirst map[string][]int
+}
+
+// Result is what judging gave: the counts, and the judged tables, which stay in the engine until the next Judge.
+type Result struct {
+	Verdicts []Verdict // sorted by id
+	Datasets []Judged  // in the order of the input
+	// Days are the feed's days that lacked a row, by check id (checks whose unit is a working day).
+	Days map[string][]string
+}
+
+// Judge judges the rows of the input by the catalogue.
+func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disabled map[string]bool) (*Result, error) {
+	e.monthFirst = map[string]map[string][]int{}
+	inv := in.Inventory()
+	inv.Disabled = disabled
+	items := plan.Make(cat, inv)
+	use := plan.Uses(items)
+	if err := e.makeViews(ctx, in, wantedFields(in, use)); err != nil {
+		return nil, err
+	}
+	env, err := e.env(ctx, in, use)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Days: map[string][]string{}}
+	verdicts := map[string]Verdict{}
+	for _, it := range items {
+		verdicts[it.Check.ID] = Verdict{ID: it.Check.ID, Reason: it.Reason, Errored: it.Failed}
+	}
+	for _, d := range in.Datasets {
+		j, err := e.judgeDataset(ctx, in, d, plan.Judged(items, d.Name), env, verdicts)
+		if err != nil {
+			return nil, err
+		}
+		res.Datasets = append(res.Datasets, j)
+	}
+	for _, it := range items {
+		if it.Reason == "" && it.Check.Unit != checks.UnitRow {
+			if err := e.judgeFeed(ctx, it, env, verdicts, res.Days); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, it := range items {
+		res.Verdicts = append(res.Verdicts, e.settle(verdicts[it.Check.ID], it, env))
+	}
+	slices.SortFunc(res.Verdicts, func(a, b Verdict) int { return strings.Compare(a.ID, b.ID) })
+	return res, nil
+}
+
+// settle gives a check without eligible rows its reason.
+func (e *Engine) settle(v Verdict, it plan.Item, env dialect.Env) Verdict {
+	if v.Reason != "" || v.Eligible > 0 {
+		return v
+	}
+	v.Reason = "no_eligible_rows"
+	if !env.AsOfDay.Held && readsCalendarToday(it) {
+		v.Reason = yearNotHeld(env)
+	}
+	return v
+}
+
+func yearNotHeld(env dialect.Env) string {
+	return fmt.Sprintf("year_not_held:%d", env.AsOf.In(dialect.Zone).Year())
+}
+
+// readsCalendarToday reports whether a predicate counts working days up to as_of.
+func readsCalendarToday(it plan.Item) bool {
+	found := false
+	for _, part := range []checks.Expr{it.Eligible, it.Violating} {
+		checks.Walk(part, func(x checks.Expr) {
+			if c, ok := x.(checks.Call); ok && (c.Func.Name == "workdays_known" || c.Func.Name == "no_rows") {
+				found = true
+			}
+		})
+	}
+	return found
+}
+
+// wantedFields adds to the fields that are read those that are counted and those of the segments.
+func wantedFields(in Input, use plan.Use) map[string][]string {
+	out := map[string][]string{}
+	for _, d := range in.Datasets {
+		out[d.Name] = slices.Clone(use.Fields[d.Name])
+		if in.CountFields {
+			out[d.Name] = append(out[d.Name], d.Columns...)
+		}
+		if d.Name == Segmented {
+			for _, c := range Cuts {
+				out[d.Name] = append(out[d.Name], c.field)
+			}
+		}
+	}
+	return out
+}
+
+func (e *Engine) env(ctx context.Context, in Input, use plan.Use) (dialect.Env, error) {
+	env := dialect.Env{AsOf: in.AsOf, AgencyPrefix: in.AgencyPrefix, IDProvinces: in.IDProvinces, Bounds: map[string][2]string{}}
+	env.AsOfDay = e.calendar.on(dateOf(in.AsOf))
+	env.LastDay = e.calendar.days[len(e.calendar.days)-1]
+	for _, c := range use.Bounds {
+		key := dialect.BoundKey(c.Dataset, c.Column.Name)
+		if _, ok := env.Bounds[key]; ok {
+			continue
+		}
+		b, err := e.bounds(ctx, c.Dataset, c.Column.Name)
+		if err != nil {
+			return env, err
+		}
+		env.Bounds[key] = b
+	}
+	return env, nil
+}
+
+func dateOf(t time.Time) calendar.Date {
+	l := t.In(dialect.Zone)
+	return calendar.FromYMD(l.Year(), int(l.Month()), l.Day())
+}
+
+func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []plan.Item, env dialect.Env, verdicts map[string]Verdict) (Judged, error) {
+	j := Judged{Name: d.Name, MonthFirst: e.monthFirst[d.Name]}
+	var err error
+	if in.CountFields {
+		if j.Rows, j.Fields, err = e.fieldCounts(ctx, d); err != nil {
+			return j, err
+		}
+	}
+	good, bad := e.split(ctx, d.Name, items, env)
+	for id, reason := range bad {
+		v := verdicts[id]
+		v.Reason, v.Errored, v.Detail = "engine_error", true, reason
+		verdicts[id] = v
+	}
+	j.Items = good
+	made, err := e.judge(ctx, d.Name, good, env)
+	if err != nil {
+		return j, fmt.Errorf("judge the rows of %s: %w", d.Name, err)
+	}
+	j.Words = made.Words()
+	return j, e.totals(ctx, j, verdicts)
+}
+
+// split makes sure that the items can be judged together. Where they cannot, it halves them until the items that
+// cannot run stand alone, and returns those with the engine's words.
+func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, env dialect.Env) ([]plan.Item, map[string]string) {
+	_, err := e.judge(ctx, ds, items, env)
+	if err == nil || ctx.Err() != nil || len(items) == 0 {
+		return items, nil
+	}
+	if len(items) == 1 {
+		return nil, map[string]string{items[0].Check.ID: err.Error()}
+	}
+	good, bad := e.split(ctx, ds, items[:len(items)/2], env)
+	more, worse := e.split(ctx, ds, items[len(items)/2:], env)
+	all := map[string]string{}
+	for _, m := range []map[string]string{bad, worse} {
+		for id, reason := range m {
+			all[id] = reason
+		}
+	}
+	return append(slices.Clone(good), more...), all
+}
+
+// judge makes the judged table of a dataset: one pass over its rows, then the set checks from the narrow result.
+func (e *Engine) judge(ctx context.Context, ds string, items []plan.Item, env dialect.Env) (dialect.Judging, error) {
+	j, err := dialect.Judge(ds, items, extras(ds), env)
+	if err != nil {
+		return j, err
+	}
+	for _, first := range j.First {
+		if err := e.makeFirst(ctx, first); err != nil {
+			return j, err
+		}
+	}
+	for _, k := range j.Children {
+		if err := e.exec(ctx, k.SQL()); err != nil {
+			return j, err
+		}
+	}
+	table := dialect.Name(dialect.JudgedTable(ds))
+	e.passes[ds]++
+	if err := e.exec(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS %s", table, j.SQL)); err != nil {
+		return j, err
+	}
+	return j, e.judgeSets(ctx, j)
+}
+
+// judgeSets sets the violating bits of the set checks.
+func (e *Engine) judgeSets(ctx context.Context, j dialect.Judging) error {
+	if len(j.Sets) == 0 {
+		return nil
+	}
+	table := dialect.Name(dialect.JudgedTable(j.Dataset))
+	byWord := map[int][]string{}
+	for _, s := range j.Sets {
+		w, b := s.Item/dialect.WordBits, uint64(1)<<(s.Item%dialect.WordBits)
+		byWord[w] = append(byWord[w], fmt.Sprintf("SELECT _ord, %d::UBIGINT AS bit FROM (%s)", b, s.SQL(j.Dataset)))
+	}
+	for w := range j.Words() {
+		if len(byWord[w]) == 0 {
+			continue
+		}
+		q := fmt.Sprintf("UPDATE %[1]s SET x%[2]d = x%[2]d | s.bits FROM (SELECT _ord, bit_or(bit) AS bits FROM (%[3]s) GROUP BY _ord) AS s WHERE s._ord = %[1]s._ord",
+			table, w, strings.Join(byWord[w], " UNION ALL "))
+		if err := e.exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// totals reads the counts of all items from the bits.
+func (e *Engine) totals(ctx context.Context, j Judged, verdicts map[string]Verdict) error {
+	if len(j.Items) == 0 {
+		return nil
+	}
+	counts := make([]int64, 2*len(j.Items))
+	q := fmt.Sprintf("SELECT %s FROM %s", strings.Join(sums(len(j.Items)), ", "), dialect.Name(dialect.JudgedTable(j.Name)))
+	err := e.query(ctx, q, func(rows rowScanner) error { return rows.Scan(pointers(counts)...) })
+	if err != nil {
+		return fmt.Errorf("count the verdicts of %s: %w", j.Name, err)
+	}
+	for i, it := range j.Items {
+		v := verdicts[it.Check.ID]
+		v.Eligible, v.Violating = counts[2*i], counts[2*i+1]
+		verdicts[it.Check.ID] = v
+	}
+	return nil
+}
+
+// sums are the expressions that count eligible and violating rows per item.
+func sums(items int) []string {
+	var out []string
+	for i := range items {
+		w, b := i/dialect.WordBits, i%dialect.WordBits
+		for _, word := range []string{"e", "x"} {
+			out = append(out, fmt.Sprintf("CAST(coalesce(sum((%s%d >> %d) & 1), 0) AS BIGINT)", word, w, b))
+		}
+	}
+	return out
+}

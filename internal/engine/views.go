@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ddss/internal/dataset"
+	"ddss/internal/dialect"
+)
+
+// DateOrder names the source columns that are read month before day: by dataset, source number and field.
+type DateOrder map[string]map[int][]string
+
+// dateOrder decides, per source column, whether dates are written month first: some value is impossible day first, and
+// none is impossible month first.
+func (e *Engine) dateOrder(ctx context.Context, d Loaded) (map[string][]int, error) {
+	ds, _ := dataset.Get(d.Name)
+	var fields, hints []string
+	for _, name := range d.Columns {
+		if f, _ := ds.Field(name); f.Type.Temporal() {
+			fields = append(fields, name)
+			hints = append(hints, dialect.MonthFirstHint(name))
+		}
+	}
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	found := make([]bool, len(fields))
+	err := e.query(ctx, fmt.Sprintf("SELECT %s FROM %s", strings.Join(hints, ", "), dialect.Name(dialect.RawView(d.Name))), func(rows rowScanner) error {
+		return rows.Scan(pointers(found)...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look at the dates of %s: %w", d.Name, err)
+	}
+	order := map[string][]int{}
+	for i, f := range fields {
+		if !found[i] {
+			continue
+		}
+		err := e.query(ctx, dialect.DateOrderSQL(d.Name, f), func(rows rowScanner) error {
+			var src int
+			var notDayFirst, notMonthFirst int64
+			if err := rows.Scan(&src, &notDayFirst, &notMonthFirst); err != nil {
+				return err
+			}
+			if notDayFirst > 0 && notMonthFirst == 0 {
+				order[f] = append(order[f], src)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("decide the order of day and month in %s.%s: %w", d.Name, f, err)
+		}
+	}
+	return order, nil
+}
+
+func pointers[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i := range values {
+		out[i] = &values[i]
+	}
+	return out
+}
+
+// makeViews makes the typed views of the datasets over the fields that are read.
+func (e *Engine) makeViews(ctx context.Context, in Input, fields map[string][]string) error {
+	for _, d := range in.Datasets {
+		ds, _ := dataset.Get(d.Name)
+		order, err := e.dateOrder(ctx, d)
+		if err != nil {
+			return err
+		}
+		wanted := append([]string{ds.Key}, fields[d.Name]...)
+		slices.Sort(wanted)
+		v := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: slices.Compact(wanted), MonthFirst: order, Spellings: in.Spellings[d.Name]}
+		if err := e.exec(ctx, v.SQL()); err != nil {
+			return fmt.Errorf("make the typed view of %s: %w", d.Name, err)
+		}
+		e.monthFirst[d.Name] = order
+	}
+	return nil
+}
+
+// makeFirst makes the table of the first rows by key of a dataset that relations lead to.
+func (e *Engine) makeFirst(ctx context.Context, name string) error {
+	ds, _ := dataset.Get(name)
+	key := dialect.Name("t_" + ds.Key)
+	q := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s WHERE %s IS NOT NULL QUALIFY row_number() OVER (PARTITION BY %s ORDER BY _ord) = 1",
+		dialect.Name(dialect.FirstTable(name)), dialect.Name(dialect.TypedView(name)), key, key)
+	if err := e.exec(ctx, q); err != nil {
+		return fmt.Errorf("index %s by %s: %w", name, ds.Key, err)
+	}
+	return nil
+}
+
+// bounds finds the first and last day of a column.
+func (e *Engine) bounds(ctx context.Context, ds, field string) ([2]string, error) {
+	var out [2]string
+	v := dialect.Name("v_" + field)
+	q := fmt.Sprintf("SELECT coalesce(strftime(min(%[1]s), '%%Y-%%m-%%d'), ''), coalesce(strftime(max(%[1]s), '%%Y-%%m-%%d'), '') FROM %[2]s", v, dialect.Name(dialect.TypedView(ds)))
+	err := e.query(ctx, q, func(rows rowScanner) error { return rows.Scan(&out[0], &out[1]) })
+	if err != nil {
+		return out, fmt.Errorf("find the first and last day of %s.%s: %w", ds, field, err)
+	}
+	return out, nil
+}
+
+// FieldCount counts a field over all rows of its dataset.
+type FieldCount struct {
+	Name                string
+	Present, Unreadable int64
+}
+
+// fieldCounts counts the present and the unreadable values of the mapped fields of a dataset.
+func (e *Engine) fieldCounts(ctx context.Context, d Loaded) (int64, []FieldCount, error) {
+	ds, _ := dataset.Get(d.Name)
+	columns := []string{"count(*)"}
+	var out []FieldCount
+	for _, f := range ds.Fields {
+		if !slices.Contains(d.Columns, f.Name) {
+			continue
+		}
+		t, v := dialect.Name("t_"+f.Name), "0"
+		if f.Type.Readable() {
+			v = fmt.Sprintf("count(%s) - count(%s)", t, dialect.Name("v_"+f.Name))
+		}
+		columns = append(columns, "count("+t+")", v)
+		out = append(out, FieldCount{Name: f.Name})
+	}
+	counts := make([]int64, len(columns))
+	err := e.query(ctx, fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), dialect.Name(dialect.TypedView(d.Name))), func(rows rowScanner) error {
+		return rows.Scan(pointers(counts)...)
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("count the fields of %s: %w", d.Name, err)
+	}
+	for i := range out {
+		out[i].Present, out[i].Unreadable = counts[1+2*i], counts[2+2*i]
+	}
+	return counts[0], out, nil
+}

@@ -1,0 +1,151 @@
+package viettext
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	xunicode "golang.org/x/text/encoding/unicode"
+)
+
+// Encoding is a character encoding of text files.
+type Encoding string
+
+// The encodings that Vietnamese exports are found in.
+const (
+	UTF8        Encoding = "utf-8"
+	UTF16LE     Encoding = "utf-16le"
+	UTF16BE     Encoding = "utf-16be"
+	Windows1258 Encoding = "windows-1258"
+	TCVN3       Encoding = "tcvn3"
+	VNI         Encoding = "vni"
+	Windows1252 Encoding = "windows-1252"
+)
+
+// GuessEncoding guesses the encoding of a text from its head and says why in one English sentence without its content.
+func GuessEncoding(head []byte) (Encoding, string) {
+	switch {
+	case bytes.HasPrefix(head, []byte{0xEF, 0xBB, 0xBF}):
+		return UTF8, "byte order mark of UTF-8"
+	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
+		return UTF16LE, "byte order mark of UTF-16, little-endian"
+	case bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
+		return UTF16BE, "byte order mark of UTF-16, big-endian"
+	}
+	if enc, ok := guessUTF16(head); ok {
+		return enc, "zero bytes at every second place"
+	}
+	if n, ok := validUTF8(head); ok {
+		return UTF8, fmt.Sprintf("valid UTF-8 with %d multi-byte characters", n)
+	}
+	best, most := Windows1252, 0
+	for _, enc := range []Encoding{TCVN3, VNI, Windows1258} {
+		if s := plausibility(decodeBytes(enc, head)); s > most {
+			best, most = enc, s
+		}
+	}
+	if best == Windows1252 {
+		return best, "neither UTF-8 nor a Vietnamese encoding fits"
+	}
+	return best, fmt.Sprintf("not UTF-8; read so, %d syllables are Vietnamese", most)
+}
+
+func guessUTF16(head []byte) (Encoding, bool) {
+	even, odd := 0, 0
+	for i, b := range head {
+		if b != 0 {
+			continue
+		}
+		if i%2 == 0 {
+			even++
+		} else {
+			odd++
+		}
+	}
+	switch half := len(head) / 2; {
+	case len(head) < 4:
+	case odd > half/2 && even <= odd/10:
+		return UTF16LE, true
+	case even > half/2 && odd <= even/10:
+		return UTF16BE, true
+	}
+	return "", false
+}
+
+// validUTF8 allows for a character that is cut at the end of the head.
+func validUTF8(head []byte) (multi int, ok bool) {
+	for i := 0; i < len(head); {
+		r, size := utf8.DecodeRune(head[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return multi, len(head)-i < utf8.UTFMax && !utf8.FullRune(head[i:])
+		}
+		if size > 1 {
+			multi++
+		}
+		i += size
+	}
+	return multi, true
+}
+
+// plausibility counts words of Vietnamese letters with at least one accented letter, less those that hold other
+// characters beyond ASCII or a second accented syllable nucleus.
+func plausibility(s string) int {
+	score := 0
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r < 0x80 && !unicode.IsLetter(r) }) {
+		accented, strange, previous := 0, 0, false
+		for i, r := range []rune(w) {
+			isAccented := strings.ContainsRune(letterSet, r)
+			if isAccented {
+				accented++
+			} else if r >= 0x80 {
+				strange++
+			}
+			if i > 0 && isAccented && unicode.IsUpper(r) && !previous {
+				strange++ // a capital after a small letter
+			}
+			previous = unicode.IsUpper(r)
+		}
+		if accented > 0 && accented <= 3 {
+			score++
+		}
+		score -= 2 * strange
+	}
+	return score
+}
+
+var letterSet = string(Letters)
+
+func decodeBytes(enc Encoding, b []byte) string {
+	switch enc {
+	case TCVN3:
+		return DecodeTCVN3(b)
+	case VNI:
+		return DecodeVNI(b)
+	case Windows1258:
+		return DecodeWindows1258(b)
+	}
+	s, _ := charmap.Windows1252.NewDecoder().Bytes(b)
+	return string(s)
+}
+
+// Decode decodes b to UTF-8. Bytes that the encoding does not have become U+FFFD. A byte order mark is removed.
+func Decode(enc Encoding, b []byte) string {
+	switch enc {
+	case UTF8:
+		return strings.ToValidUTF8(string(bytes.TrimPrefix(b, []byte{0xEF, 0xBB, 0xBF})), "\uFFFD")
+	case UTF16LE, UTF16BE:
+		order := xunicode.LittleEndian
+		if enc == UTF16BE {
+			order = xunicode.BigEndian
+		}
+		s, err := xunicode.UTF16(order, xunicode.UseBOM).NewDecoder().Bytes(b)
+		if err != nil {
+			return strings.ToValidUTF8(string(b), "\uFFFD")
+		}
+		return string(s)
+	}
+	return decodeBytes(enc, b)
+}
