@@ -1,0 +1,22 @@
+// Package all is the list of the connectors.
+package all
+
+import (
+	"ddss/connectors"
+	"ddss/connectors/csv"
+	"ddss/connectors/html"
+	"ddss/connectors/json"
+	"ddss/connectors/parquet"
+	"ddss/connectors/xlsx"
+)
+
+// List returns every connector. A new kind of source is one more line.
+func List() []connectors.Connector {
+	return []connectors.Connector{
+		xlsx.New(),
+		parquet.New(),
+		html.New(),
+		json.New(),
+		csv.New(),
+	}
+}

@@ -1,0 +1,134 @@
+package csv
+
+import (
+	"strings"
+
+	"ddss/connectors"
+)
+
+// A quoted field may go on for this much before it is taken as torn.
+const (
+	maxQuoted      = 1 << 20
+	maxQuotedLines = 1000
+)
+
+type record struct {
+	fields []string
+	fault  string
+}
+
+// parser divides text that comes in pieces into records.
+type parser struct {
+	delimiter byte
+	text      string
+	final     bool
+}
+
+func (p *parser) feed(text string, final bool) {
+	p.text += text
+	p.final = p.final || final
+}
+
+// next returns the next whole record; false if more text is needed, or at the end.
+func (p *parser) next() (record, bool) {
+	if p.text == "" {
+		return record{}, false
+	}
+	rec, rest, state := p.record(p.text)
+	switch state {
+	case whole:
+		p.text = rest
+		return rec, true
+	case open:
+		if !p.final && len(p.text) < maxQuoted {
+			return record{}, false
+		}
+		return p.torn(), true
+	}
+	if !p.final {
+		return record{}, false
+	}
+	p.text = ""
+	return rec, true
+}
+
+type state int
+
+const (
+	whole state = iota
+	open        // inside quotation marks at the end of the text
+	short       // no line end yet
+)
+
+// torn gives the first line as it stands, and goes on at the next.
+func (p *parser) torn() record {
+	line, rest, _ := strings.Cut(p.text, "\n")
+	p.text = rest
+	return record{fields: strings.Split(strings.TrimSuffix(line, "\r"), string(p.delimiter)), fault: connectors.FaultQuote}
+}
+
+func (p *parser) record(s string) (record, string, state) {
+	var fields []string
+	lines := 0
+	for {
+		field, rest, st := p.field(s, &lines)
+		if st == open || lines > maxQuotedLines {
+			return record{}, s, open
+		}
+		fields = append(fields, field)
+		switch {
+		case rest == "":
+			return record{fields: fields}, "", short
+		case rest[0] == p.delimiter:
+			s = rest[1:]
+			if s == "" {
+				return record{fields: append(fields, "")}, "", short
+			}
+		case rest[0] == '\n':
+			return record{fields: fields}, rest[1:], whole
+		case strings.HasPrefix(rest, "\r\n"):
+			return record{fields: fields}, rest[2:], whole
+		case rest == "\r" && !p.final:
+			return record{fields: fields}, "", short
+		default: // a lone carriage return
+			return record{fields: fields}, rest[1:], whole
+		}
+	}
+}
+
+// field reads one field; rest begins with what ended it.
+func (p *parser) field(s string, lines *int) (field, rest string, st state) {
+	if s[0] != '"' {
+		end := strings.IndexAny(s, string(p.delimiter)+"\r\n")
+		if end < 0 {
+			return s, "", short
+		}
+		return s[:end], s[end:], whole
+	}
+	var b strings.Builder
+	for i := 1; i < len(s); {
+		end := strings.IndexByte(s[i:], '"')
+		if end < 0 {
+			return "", "", open
+		}
+		*lines += strings.Count(s[i:i+end], "\n")
+		b.WriteString(s[i : i+end])
+		i += end + 1
+		if i < len(s) && s[i] == '"' {
+			b.WriteByte('"')
+			i++
+			continue
+		}
+		return p.afterQuote(b.String(), s[i:])
+	}
+	return "", "", open
+}
+
+// afterQuote takes what stands between a closing quotation mark and the delimiter as text of the field.
+func (p *parser) afterQuote(field, s string) (string, string, state) {
+	end := strings.IndexAny(s, string(p.delimiter)+"\r\n")
+	if end < 0 {
+		return field + s, "", short
+	}
+	return field + s[:end], s[end:], whole
+}
