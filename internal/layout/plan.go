@@ -1,0 +1,317 @@
+package layout
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ddss/connectors"
+	"ddss/internal/dataset"
+	"ddss/internal/viettext"
+)
+
+// HeadRows is how many rows of a sheet are looked at for its header.
+const HeadRows = 40
+
+// Reasons why a column is mapped, or is not.
+const (
+	ByConfig   = "config"
+	ByName     = "name"
+	ByLabel    = "label"
+	ByAlias    = "alias"
+	ByLowest   = "lowest_row" // the lowest header row alone fits
+	Running    = "running_number"
+	LeftOut    = "left_out" // by the config
+	NotMapped  = "none"
+	Overridden = "overridden" // another column fits the field better
+)
+
+// Column is one column of a sheet.
+type Column struct {
+	Index  int
+	Header string // rows of the header joined by " / "
+	Field  string // canonical field; empty if unmapped
+	Reason string
+	score  int
+}
+
+// Plan is where the table stands and what its columns are.
+type Plan struct {
+	Dataset    dataset.Dataset
+	HeaderFrom int64 // first and last row of the header; 0 where records name their columns
+	HeaderTo   int64
+	Width      int // columns of the header
+	FixedWidth bool
+	Columns    []Column
+	header     [][]string // texts of the header rows
+}
+
+// ErrNoHeader says that no row of the head maps the key of the dataset.
+var ErrNoHeader = errors.New("no header row maps the key")
+
+// AmbiguousError says that several columns fit one field equally well.
+type AmbiguousError struct {
+	Field   string
+	Headers []string
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("columns %s all fit the field %s; say in columns: which one it is", quoteAll(e.Headers), e.Field)
+}
+
+func quoteAll(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = fmt.Sprintf("%q", s)
+	}
+	return strings.Join(out, ", ")
+}
+
+// Detect finds the header of a dataset in the head of a sheet. The mapping of the config, header to field, wins over
+// everything; an empty field or "-" leaves the column out. Errors are ErrNoHeader and *AmbiguousError.
+func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, mapping map[string]string) (*Plan, error) {
+	m := newMatcher(ds, mapping)
+	if sheet.Columns != nil {
+		p := m.plan([][]string{sheet.Columns})
+		p.FixedWidth = sheet.FixedWidth
+		return p, p.check()
+	}
+	var best *Plan
+	most := 0
+	for from := range head {
+		for height := 1; height <= 3 && from+height <= len(head); height++ {
+			rows := head[from : from+height]
+			if !headerLike(rows) {
+				continue
+			}
+			p := m.plan(texts(rows))
+			if s := p.score(); p.mapsKey() && s > most {
+				p.HeaderFrom, p.HeaderTo, p.FixedWidth = rows[0].Number, rows[height-1].Number, sheet.FixedWidth
+				best, most = p, s
+			}
+		}
+	}
+	if best == nil {
+		return nil, ErrNoHeader
+	}
+	return best, best.check()
+}
+
+func texts(rows []connectors.Row) [][]string {
+	out := make([][]string, len(rows))
+	for i, r := range rows {
+		out[i] = r.Cells
+	}
+	return out
+}
+
+// headerLike: at least two texts in the lowest row together with those above, and consecutive rows.
+func headerLike(rows []connectors.Row) bool {
+	n := 0
+	for i, r := range rows {
+		if r.Fault != "" || i > 0 && r.Number != rows[i-1].Number+1 {
+			return false
+		}
+		filled := 0
+		for _, c := range r.Cells {
+			if viettext.Trim(c) != "" {
+				filled++
+			}
+		}
+		if filled == 0 || i == 0 && len(rows) > 1 && filled < 2 {
+			return false
+		}
+		n += filled
+	}
+	return n >= 2
+}
+
+// joined lays the header rows over each other. A text of an upper row reaches over the blank cells to its right.
+func joined(rows [][]string) [][]string {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r))
+	}
+	columns := make([][]string, width)
+	for level, r := range rows {
+		last := ""
+		for c := range width {
+			text := ""
+			if c < len(r) {
+				text = viettext.Spaced(r[c])
+			}
+			if text != "" {
+				last = text
+			} else if level < len(rows)-1 && c < len(columns) && below(rows, level, c) {
+				text = last
+			}
+			if text != "" && (len(columns[c]) == 0 || columns[c][len(columns[c])-1] != text) {
+				columns[c] = append(columns[c], text)
+			}
+		}
+	}
+	return columns
+}
+
+// below reports whether a header row under the level has a text in the column: only then a group title reaches there.
+func below(rows [][]string, level, c int) bool {
+	for _, r := range rows[level+1:] {
+		if c < len(r) && viettext.Trim(r[c]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+type matcher struct {
+	ds      dataset.Dataset
+	mapping map[string]string // by header key
+	keys    map[string]candidate
+}
+
+type candidate struct {
+	field  string
+	reason string
+	score  int
+}
+
+func newMatcher(ds dataset.Dataset, mapping map[string]string) *matcher {
+	m := &matcher{ds: ds, mapping: map[string]string{}, keys: map[string]candidate{}}
+	for h, f := range mapping {
+		m.mapping[viettext.HeaderKey(h)] = f
+	}
+	add := func(text string, c candidate) {
+		key := viettext.HeaderKey(text)
+		if known, ok := m.keys[key]; !ok || c.score > known.score {
+			m.keys[key] = c
+		}
+	}
+	for _, f := range ds.Fields {
+		add(f.Name, candidate{f.Name, ByName, 100})
+		add(f.Vi, candidate{f.Name, ByLabel, 90})
+		for _, a := range f.Aliases {
+			add(a, candidate{f.Name, ByAlias, 80})
+		}
+	}
+	return m
+}
+
+var running = []string{"stt", "tt", "sott", "sothutu"}
+
+func (m *matcher) plan(rows [][]string) *Plan {
+	columns := joined(rows)
+	p := &Plan{Dataset: m.ds, Width: len(columns), header: rows}
+	for i, parts := range columns {
+		c := Column{Index: i, Header: strings.Join(parts, " / "), Reason: NotMapped}
+		if len(parts) > 0 {
+			best := m.match(parts)
+			c.Field, c.Reason, c.score = best.field, best.reason, best.score
+		}
+		p.Columns = append(p.Columns, c)
+	}
+	p.settle()
+	return p
+}
+
+// match tries the whole header, then its lowest row.
+func (m *matcher) match(parts []string) candidate {
+	whole := strings.Join(parts, " / ")
+	lowest := parts[len(parts)-1]
+	for _, h := range []string{whole, lowest} {
+		if field, ok := m.mapping[viettext.HeaderKey(h)]; ok {
+			if field == "" || field == "-" {
+				return candidate{"", LeftOut, 0}
+			}
+			return candidate{field, ByConfig, 1000}
+		}
+	}
+	if slices.Contains(running, viettext.HeaderKey(lowest)) {
+		return candidate{"", Running, 0}
+	}
+	if c, ok := m.keys[viettext.HeaderKey(whole)]; ok {
+		return c
+	}
+	if c, ok := m.keys[viettext.HeaderKey(lowest)]; ok && len(parts) > 1 {
+		return candidate{c.field, ByLowest, c.score - 50}
+	}
+	return candidate{reason: NotMapped}
+}
+
+// settle keeps, of several columns for one field, the one that fits best; equals are left for check to report.
+func (p *Plan) settle() {
+	best := map[string]int{}
+	for _, c := range p.Columns {
+		best[c.Field] = max(best[c.Field], c.score)
+	}
+	for i := range p.Columns {
+		if c := &p.Columns[i]; c.Field != "" && c.score < best[c.Field] {
+			c.Field, c.Reason = "", Overridden
+		}
+	}
+}
+
+func (p *Plan) check() error {
+	seen := map[string][]string{}
+	for _, c := range p.Columns {
+		if c.Field != "" {
+			seen[c.Field] = append(seen[c.Field], c.Header)
+		}
+	}
+	for _, f := range p.Dataset.Fields {
+		if len(seen[f.Name]) > 1 {
+			return &AmbiguousError{Field: f.Name, Headers: seen[f.Name]}
+		}
+	}
+	if !p.mapsKey() {
+		return ErrNoHeader
+	}
+	return nil
+}
+
+func (p *Plan) mapsKey() bool {
+	return slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == p.Dataset.Key })
+}
+
+// score weighs how much of the header is mapped; the fewest rows that say the same win.
+func (p *Plan) score() int {
+	n := 0
+	for _, c := range p.Columns {
+		if c.Field != "" {
+			n += 100 + c.score/10
+		}
+	}
+	return n - len(p.header)
+}
+
+// Fields lists the mapped fields in the order of the dataset.
+func (p *Plan) Fields() []string {
+	var out []string
+	for _, f := range p.Dataset.Fields {
+		if p.Column(f.Name) >= 0 {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// Column is the index of the column of a field, or -1.
+func (p *Plan) Column(field string) int {
+	for _, c := range p.Columns {
+		if c.Field == field {
+			return c.Index
+		}
+	}
+	return -1
+}
+
+// Unmapped lists the headers of columns that no field takes, in order; running numbers are not among them.
+func (p *Plan) Unmapped() []string {
+	out := []string{}
+	for _, c := range p.Columns {
+		if c.Field == "" && c.Header != "" && c.Reason != Running {
+			out = append(out, c.Header)
+		}
+	}
+	return out
+}

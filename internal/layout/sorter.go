@@ -1,0 +1,246 @@
+package layout
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ddss/connectors"
+	"ddss/internal/viettext"
+)
+
+// Kind says what a row is.
+type Kind string
+
+// The kinds of rows. Header rows are used, the kinds from Title on are skipped; RepeatedHeader is counted as "header"
+// among the skipped.
+const (
+	Header         Kind = "used_header"
+	Loaded         Kind = "loaded"
+	Rejected       Kind = "rejected"
+	Title          Kind = "title"
+	RepeatedHeader Kind = "header"
+	Group          Kind = "group"
+	Total          Kind = "total"
+	Signature      Kind = "signature"
+	Blank          Kind = "blank"
+)
+
+// Sorter tells the kinds of the rows of one sheet, in order.
+type Sorter struct {
+	plan    *Plan
+	last    int64 // number of the last row that was not blank
+	signing bool
+	Counts  map[Kind]int64
+}
+
+// NewSorter starts at the first row of the sheet.
+func (p *Plan) NewSorter() *Sorter { return &Sorter{plan: p, Counts: map[Kind]int64{}} }
+
+// Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
+// blank follows: those after the last one are none.
+func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
+	if row.Fault == "" && s.filled(row) == 0 {
+		return Blank, ""
+	}
+	s.Counts[Blank] += row.Number - s.last - 1
+	s.last = row.Number
+	kind, reason := s.kind(row)
+	s.Counts[kind]++
+	return kind, reason
+}
+
+func (s *Sorter) kind(row connectors.Row) (Kind, string) {
+	p := s.plan
+	switch {
+	case p.HeaderTo > 0 && row.Number < p.HeaderFrom:
+		return Title, ""
+	case p.HeaderTo > 0 && row.Number <= p.HeaderTo:
+		return Header, ""
+	case row.Fault != "":
+		return Rejected, row.Fault
+	}
+	torn := p.FixedWidth && p.HeaderTo > 0 && len(row.Cells) != p.Width
+	if s.isData(row) {
+		s.signing = false
+		if torn || s.beyond(row) {
+			return Rejected, connectors.FaultWidth
+		}
+		return Loaded, ""
+	}
+	switch {
+	case s.isHeader(row):
+		return RepeatedHeader, ""
+	case s.isTotal(row):
+		return Total, ""
+	case s.signing || s.isSignature(row):
+		s.signing = true
+		return Signature, ""
+	case s.isGroup(row):
+		return Group, ""
+	case torn || s.beyond(row):
+		return Rejected, connectors.FaultWidth
+	}
+	return Loaded, ""
+}
+
+func (s *Sorter) cell(row connectors.Row, i int) string {
+	if i < 0 || i >= len(row.Cells) {
+		return ""
+	}
+	return viettext.Trim(row.Cells[i])
+}
+
+func (s *Sorter) filled(row connectors.Row) int {
+	n := 0
+	for i := range row.Cells {
+		if s.cell(row, i) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// beyond: texts to the right of the last column of the header belong to no column.
+func (s *Sorter) beyond(row connectors.Row) bool {
+	for i := s.plan.Width; i < len(row.Cells); i++ {
+		if s.cell(row, i) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// isData: the row has a key that could be one, and another mapped value, or at least three mapped values and is no
+// repeated header or total. In a table of one or two mapped columns the key alone suffices.
+func (s *Sorter) isData(row connectors.Row) bool {
+	mapped, others := 0, 0
+	for _, c := range s.plan.Columns {
+		if c.Field == "" {
+			continue
+		}
+		mapped++
+		if c.Field != s.plan.Dataset.Key && s.cell(row, c.Index) != "" {
+			others++
+		}
+	}
+	key := s.cell(row, s.plan.Column(s.plan.Dataset.Key))
+	if s.isHeader(row) {
+		return false
+	}
+	if key != "" && (strings.ContainsAny(key, "0123456789") || others >= 2) && !s.isTotal(row) {
+		return others >= 1 || mapped <= 2
+	}
+	return others >= 3 && !s.isTotal(row)
+}
+
+func (s *Sorter) isHeader(row connectors.Row) bool {
+	for _, h := range s.plan.header {
+		if len(h) == 0 || s.plan.HeaderTo == 0 {
+			return false
+		}
+		same, texts := 0, 0
+		for i := range h {
+			if t := viettext.Trim(h[i]); t != "" {
+				texts++
+				if viettext.HeaderKey(t) == viettext.HeaderKey(s.cell(row, i)) {
+					same++
+				}
+			}
+		}
+		if texts >= 2 && same == texts {
+			return true
+		}
+	}
+	return false
+}
+
+var totalWords = []string{"tổng", "tổng cộng", "tổng số", "cộng", "cộng trang", "luỹ kế", "tổng cộng toàn trang", "cộng dồn"}
+
+// isTotal: one of the first texts is a word for a total, and what stands under the key is that word or nothing.
+func (s *Sorter) isTotal(row connectors.Row) bool {
+	key := s.plan.Column(s.plan.Dataset.Key)
+	seen := 0
+	for i := range row.Cells {
+		t := viettext.Normalize(s.cell(row, i))
+		if t == "" {
+			continue
+		}
+		if slices.Contains(totalWords, strings.Trim(t, " :.")) {
+			return i == key || s.cell(row, key) == "" || !strings.ContainsAny(s.cell(row, key), "0123456789")
+		}
+		if seen++; seen == 2 {
+			return false
+		}
+	}
+	return false
+}
+
+var signatureWords = []string{
+	"người lập", "thủ trưởng", "chủ tịch", "phó chủ tịch", "kế toán", "ký, ghi rõ", "ký tên", "nơi nhận", "xác nhận của",
+	"tm. uỷ ban", "kt. chủ tịch", "lãnh đạo đơn vị", "cán bộ lập",
+}
+
+var signatureDate = regexp.MustCompile(`ngày\s+[\d.…]+\s+tháng\s+[\d.…]+\s+năm`)
+
+// isSignature: few texts, none of them a key, and a word of signature blocks among them.
+func (s *Sorter) isSignature(row connectors.Row) bool {
+	if s.filled(row) > 4 {
+		return false
+	}
+	for i := range row.Cells {
+		t := viettext.Normalize(s.cell(row, i))
+		if signatureDate.MatchString(t) {
+			return true
+		}
+		for _, w := range signatureWords {
+			if strings.HasPrefix(strings.TrimLeft(t, "( "), w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var ordinal = regexp.MustCompile(`^(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)`)
+
+// isGroup: one or two texts, the first an ordinal ("I", "A.", "1. Lĩnh vực …") or a text alone in the first columns.
+func (s *Sorter) isGroup(row connectors.Row) bool {
+	n := s.filled(row)
+	if n > 2 {
+		return false
+	}
+	key := s.plan.Column(s.plan.Dataset.Key)
+	for i := range row.Cells {
+		t := s.cell(row, i)
+		if t == "" {
+			continue
+		}
+		if ordinal.MatchString(t) && (i != key || strings.ContainsAny(t, " ")) {
+			return true
+		}
+		return n == 1 && strings.Contains(t, " ") && s.mapped() > 3
+	}
+	return false
+}
+
+func (s *Sorter) mapped() int {
+	n := 0
+	for _, c := range s.plan.Columns {
+		if c.Field != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Skipped lists the counts of skipped rows by kind, without zeros.
+func (s *Sorter) Skipped() map[string]int64 {
+	out := map[string]int64{}
+	for _, k := range []Kind{Title, RepeatedHeader, Group, Total, Signature, Blank} {
+		if n := s.Counts[k]; n > 0 {
+			out[string(k)] = n
+		}
+	}
+	return out
+}
