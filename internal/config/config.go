@@ -1,0 +1,169 @@
+package config
+
+// Config is the content of ddss.yaml.
+type Config struct {
+	Unit          Unit                         `yaml:"unit"`
+	AsOf          string                       `yaml:"as_of"` // RFC 3339; empty: the moment of the command
+	Period        Period                       `yaml:"period"`
+	ReportPeriods map[string]Period            `yaml:"report_periods"`
+	Out           string                       `yaml:"out"`
+	History       string                       `yaml:"history"`
+	Lang          string                       `yaml:"lang"`
+	System        string                       `yaml:"system"` // tap_trung or rieng
+	ChecksDir     string                       `yaml:"checks_dir"`
+	Plan          string                       `yaml:"plan"`
+	Spellings     map[string]map[string]string `yaml:"spellings"` // dataset.field: text: value
+	Weights       Weights                      `yaml:"weights"`
+	Exceptions    []Exception                  `yaml:"exceptions"`
+	Sources       []Source                     `yaml:"sources"`
+	Catalogues    Catalogues                   `yaml:"catalogues"`
+	Calendar      Calendar                     `yaml:"calendar"`
+	Declared      []Declared                   `yaml:"declared"`
+	Index766      struct {
+		Counts string `yaml:"counts"`
+	} `yaml:"index766"`
+	Masking   Masking        `yaml:"masking"`
+	Reports   []string       `yaml:"reports"`
+	Gate      Gate           `yaml:"gate"`
+	Alerts    map[string]any `yaml:"alerts"`
+	Retention struct {
+		Runs int `yaml:"runs"`
+		Days int `yaml:"days"`
+	} `yaml:"retention"`
+	Engine        Engine         `yaml:"engine"`
+	Governance    Governance     `yaml:"governance"`
+	SchemaChanges []SchemaChange `yaml:"schema_changes"`
+	Phases        []Phase        `yaml:"phases"`
+}
+
+// Unit is the commune that is assessed.
+type Unit struct {
+	Name         string `yaml:"name"`
+	WardCode     Code   `yaml:"ward_code"`
+	AgencyPrefix Code   `yaml:"agency_prefix"`
+}
+
+// Period is a span of days, both included, yyyy-MM-dd.
+type Period struct {
+	From string `yaml:"from"`
+	To   string `yaml:"to"`
+}
+
+// Weights replaces weights of the score.
+type Weights struct {
+	Severity   map[string]int64 `yaml:"severity"`
+	Dimensions map[string]int64 `yaml:"dimensions"`
+}
+
+// Exception switches a check off or reweighs it, with the document that approved it.
+type Exception struct {
+	Check    string `yaml:"check"`
+	Enabled  *bool  `yaml:"enabled"`
+	Weight   *int64 `yaml:"weight"`
+	Approval string `yaml:"approval"`
+}
+
+// Source is one export, or a glob of them.
+type Source struct {
+	Dataset      string            `yaml:"dataset"`
+	Path         string            `yaml:"path"`
+	URL          string            `yaml:"url"`
+	Table        string            `yaml:"table"`
+	Query        string            `yaml:"query"`
+	Sheet        string            `yaml:"sheet"`
+	Columns      map[string]string `yaml:"columns"` // header: field
+	AllowOutside bool              `yaml:"allow_outside"`
+	Provenance   Provenance        `yaml:"provenance"`
+	ControlTotal ControlTotal      `yaml:"control_total"`
+}
+
+// Provenance says where an export came from.
+type Provenance struct {
+	System     string `yaml:"system" json:"system"`
+	ExportedBy string `yaml:"exported_by" json:"exported_by"`
+	ExportedAt string `yaml:"exported_at" json:"exported_at"`
+	Filter     string `yaml:"filter" json:"filter"`
+	RowsShown  *int64 `yaml:"rows_shown" json:"rows_shown"`
+}
+
+// ControlTotal is what the source system showed: rows, and sums of fields.
+type ControlTotal struct {
+	Rows *int64           `yaml:"rows"`
+	Sums map[string]int64 `yaml:"sums"`
+}
+
+// Catalogues replaces built-in lists by files.
+type Catalogues struct {
+	Wards      Catalogue `yaml:"wards"`
+	WardMap    Catalogue `yaml:"ward_map"`
+	Calendar   Catalogue `yaml:"calendar"`
+	IDPrefixes Catalogue `yaml:"id_prefixes"`
+}
+
+// Catalogue is a file with the day on which it was taken from its source.
+type Catalogue struct {
+	Path    string `yaml:"path"`
+	TakenOn string `yaml:"taken_on"`
+}
+
+// Calendar sets the unit's own hours: Saturdays off, morning or full, and the cut-off HH:mm of receipts.
+type Calendar struct {
+	Saturday string `yaml:"saturday"`
+	From     string `yaml:"from"`
+	To       string `yaml:"to"`
+	CutOff   string `yaml:"cut_off"`
+}
+
+// Declared is a figure that another body published.
+type Declared struct {
+	Indicator  string `yaml:"indicator"`
+	Value      string `yaml:"value"`
+	DocumentNo string `yaml:"document_no"`
+	IssuedOn   string `yaml:"issued_on"`
+	File       string `yaml:"file"`
+}
+
+// Masking names the file of the masking key.
+type Masking struct {
+	KeyFile string `yaml:"key_file"`
+}
+
+// Gate is what a run must reach to end with exit code 0.
+type Gate struct {
+	DQI           *float64 `yaml:"dqi"`
+	IdentifiersOK bool     `yaml:"identifiers_ok"`
+}
+
+// Engine bounds the engine.
+type Engine struct {
+	Name        string `yaml:"name"`
+	MemoryLimit string `yaml:"memory_limit"`
+	Threads     int    `yaml:"threads"`
+	TempDir     string `yaml:"temp_dir"`
+}
+
+// Governance names who owns the data and the rules.
+type Governance struct {
+	Datasets   map[string]Owner  `yaml:"datasets"`
+	RuleOwner  string            `yaml:"rule_owner"`
+	RuleOwners map[string]string `yaml:"rule_owners"` // by dimension
+}
+
+// Owner is who owns and who keeps a dataset.
+type Owner struct {
+	Owner   string `yaml:"owner"`
+	Steward string `yaml:"steward"`
+}
+
+// SchemaChange announces that the columns of exports changed.
+type SchemaChange struct {
+	On       string `yaml:"on"`
+	Approval string `yaml:"approval"`
+}
+
+// Phase is a span of the plan with its target level.
+type Phase struct {
+	Name  string `yaml:"name"`
+	Level int    `yaml:"level"`
+	By    string `yaml:"by"`
+}

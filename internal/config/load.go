@@ -1,0 +1,146 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"ddss/checks"
+	"ddss/internal/fault"
+)
+
+// FileName is the name of a config in the folder of the exports.
+const FileName = "ddss.yaml"
+
+// Code is a text that must be written in quotes where it looks like a number.
+type Code string
+
+// UnmarshalYAML refuses numbers, which lose their leading zeros.
+func (c *Code) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode && n.Tag != "!!str" && n.Value != "" {
+		return fmt.Errorf("line %d: %s is a code; write it in quotes: \"%s\"", n.Line, n.Value, n.Value)
+	}
+	*c = Code(n.Value)
+	return nil
+}
+
+// UnmarshalYAML takes a file name alone, or path and taken_on.
+func (c *Catalogue) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		c.Path = n.Value
+		return nil
+	}
+	type plain Catalogue
+	return n.Decode((*plain)(c))
+}
+
+// UnmarshalYAML takes a number of rows alone, or rows and sums.
+func (c *ControlTotal) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		return n.Decode(&c.Rows)
+	}
+	type plain ControlTotal
+	return n.Decode((*plain)(c))
+}
+
+var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
+
+// Parse decodes a config strictly. Errors are *fault.Error with exit code 2.
+func Parse(text []byte) (*Config, error) {
+	c := &Config{}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec.KnownFields(true)
+	err := dec.Decode(c)
+	if errors.Is(err, io.EOF) {
+		return c, nil
+	}
+	if err == nil {
+		return c, c.check()
+	}
+	if m := unknownKey.FindStringSubmatch(err.Error()); m != nil {
+		near := checks.Nearest(m[2], Keys())
+		vi, en := "", ""
+		if near != "" {
+			vi, en = fmt.Sprintf(" Có phải là %q không?", near), fmt.Sprintf(" Did you mean %q?", near)
+		}
+		return nil, &fault.Error{Code: fault.Usage, Err: err,
+			Vi: fmt.Sprintf("%s, dòng %s: không có khoá %q.%s", FileName, m[1], m[2], vi),
+			En: fmt.Sprintf("%s, line %s: unknown key %q.%s", FileName, m[1], m[2], en)}
+	}
+	detail := strings.TrimPrefix(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "unmarshal errors: ")
+	return nil, fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", FileName, detail).Because(err)
+}
+
+func (c *Config) check() error {
+	wrong := func(vi, en string, args ...any) error { return fault.New(fault.Usage, vi, en, args...) }
+	if c.System != "" && c.System != "tap_trung" && c.System != "rieng" {
+		return wrong("%s: system phải là tap_trung hoặc rieng, không phải %q.", "%s: system must be tap_trung or rieng, not %q.", FileName, c.System)
+	}
+	if c.Lang != "" && c.Lang != "vi" && c.Lang != "en" {
+		return wrong("%s: lang phải là vi hoặc en, không phải %q.", "%s: lang must be vi or en, not %q.", FileName, c.Lang)
+	}
+	if n := c.Engine.Name; n != "" && n != "duckdb" {
+		return wrong("%s: engine.name chỉ có duckdb, không có %q.", "%s: engine.name can only be duckdb, not %q.", FileName, n)
+	}
+	if s := c.Calendar.Saturday; s != "" && s != "off" && s != "morning" && s != "full" {
+		return wrong("%s: calendar.saturday phải là off, morning hoặc full, không phải %q.", "%s: calendar.saturday must be off, morning or full, not %q.", FileName, s)
+	}
+	for i, s := range c.Sources {
+		if s.Dataset == "" || s.Path == "" && s.URL == "" {
+			return wrong("%s: nguồn thứ %d cần dataset và path.", "%s: source %d needs dataset and path.", FileName, i+1)
+		}
+	}
+	return nil
+}
+
+// Keys lists every key of a config.
+func Keys() []string {
+	var keys []string
+	seen := map[reflect.Type]bool{}
+	var walk func(reflect.Type)
+	walk = func(t reflect.Type) {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct || seen[t] {
+			return
+		}
+		seen[t] = true
+		for i := range t.NumField() {
+			keys = append(keys, t.Field(i).Tag.Get("yaml"))
+			walk(t.Field(i).Type)
+		}
+	}
+	walk(reflect.TypeOf(Config{}))
+	return keys
+}
+
+// Unused lists the keys that are set but that this version does not act on yet, so that nothing is ignored in silence.
+func (c *Config) Unused() []string {
+	var out []string
+	add := func(set bool, key string) {
+		if set {
+			out = append(out, key)
+		}
+	}
+	add(c.Period != Period{}, "period")
+	add(len(c.ReportPeriods) > 0, "report_periods")
+	add(c.Plan != "", "plan")
+	add(len(c.Declared) > 0, "declared")
+	add(c.Index766.Counts != "", "index766")
+	add(len(c.Alerts) > 0, "alerts")
+	add(c.Retention.Runs != 0 || c.Retention.Days != 0, "retention")
+	add(len(c.SchemaChanges) > 0, "schema_changes")
+	add(len(c.Phases) > 0, "phases")
+	add(c.History != "", "history")
+	for _, r := range c.Reports {
+		add(r != "html", "reports: "+r)
+	}
+	return out
+}

@@ -1,0 +1,120 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"ddss/connectors"
+	"ddss/internal/layout"
+)
+
+// RowColumn is the column of the row numbers.
+const RowColumn = "_row"
+
+const batchRows = 8192
+
+// land streams the rows of a sheet into the Parquet file.
+func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
+	tmp, err := os.CreateTemp(s.Dir, "landing-*")
+	if err != nil {
+		return fmt.Errorf("make a snapshot: %w", err)
+	}
+	defer func() {
+		tmp.Close()
+		if err != nil {
+			os.Remove(tmp.Name())
+		}
+	}()
+	w, err := newWriter(tmp, snap.Columns)
+	if err != nil {
+		return err
+	}
+	columns := make([]int, len(snap.Columns))
+	for i, f := range snap.Columns {
+		columns[i] = plan.Column(f)
+	}
+	sorter := plan.NewSorter()
+	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
+		switch kind, reason := sorter.Sort(row); kind {
+		case layout.Loaded:
+			return w.add(row, columns)
+		case layout.Rejected:
+			snap.Rejects = append(snap.Rejects, Reject{row.Number, reason})
+		}
+		return nil
+	})
+	if err != nil {
+		w.abandon()
+		return err
+	}
+	if err = w.close(); err != nil {
+		return fmt.Errorf("write a snapshot: %w", err)
+	}
+	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
+	return os.Rename(tmp.Name(), filepath.Clean(snap.Parquet))
+}
+
+type writer struct {
+	builder *array.RecordBuilder
+	file    *pqarrow.FileWriter
+	rows    int
+}
+
+func newWriter(f *os.File, fields []string) (*writer, error) {
+	list := []arrow.Field{{Name: RowColumn, Type: arrow.PrimitiveTypes.Int64}}
+	for _, name := range fields {
+		list = append(list, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
+	}
+	schema := arrow.NewSchema(list, nil)
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDictionaryDefault(true), parquet.WithStats(false))
+	pw, err := pqarrow.NewFileWriter(schema, f, props, pqarrow.DefaultWriterProps())
+	if err != nil {
+		return nil, fmt.Errorf("make a snapshot: %w", err)
+	}
+	return &writer{builder: array.NewRecordBuilder(memory.DefaultAllocator, schema), file: pw}, nil
+}
+
+// add appends a row; an empty cell is NULL.
+func (w *writer) add(row connectors.Row, columns []int) error {
+	w.builder.Field(0).(*array.Int64Builder).Append(row.Number)
+	for i, c := range columns {
+		b := w.builder.Field(i + 1).(*array.StringBuilder)
+		if c >= len(row.Cells) || row.Cells[c] == "" {
+			b.AppendNull()
+		} else {
+			b.Append(row.Cells[c])
+		}
+	}
+	if w.rows++; w.rows%batchRows == 0 {
+		return w.flush()
+	}
+	return nil
+}
+
+func (w *writer) flush() error {
+	batch := w.builder.NewRecordBatch()
+	defer batch.Release()
+	return w.file.WriteBuffered(batch)
+}
+
+func (w *writer) close() error {
+	defer w.builder.Release()
+	if err := w.flush(); err != nil {
+		return err
+	}
+	return w.file.Close()
+}
+
+func (w *writer) abandon() {
+	w.builder.Release()
+	w.file.Close()
+}
