@@ -143,3 +143,12 @@ func decode(text []byte, into any) error {
 	dec.KnownFields(true)
 	return dec.Decode(into)
 }
+
+// LoadFile reads one check file. A check whose expression is broken is returned with its Err.
+func LoadFile(name string) (*Check, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return parseCheck(text, BuiltIn().Words)
+}

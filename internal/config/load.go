@@ -138,7 +138,10 @@ func (c *Config) Unused() []string {
 	add(c.Retention.Runs != 0 || c.Retention.Days != 0, "retention")
 	add(len(c.SchemaChanges) > 0, "schema_changes")
 	add(len(c.Phases) > 0, "phases")
-	add(c.History != "", "history")
+	add(len(c.Governance.Datasets) > 0 || c.Governance.RuleOwner != "" || len(c.Governance.RuleOwners) > 0, "governance")
+	for _, s := range c.Sources {
+		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")
+	}
 	for _, r := range c.Reports {
 		add(r != "html", "reports: "+r)
 	}

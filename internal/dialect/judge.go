@@ -59,10 +59,12 @@ type Set struct {
 	Number   int64               // least or within
 }
 
-// Extra is a column that the judged table carries besides the bits.
+// Extra is a column that the judged table carries besides the bits: the value of the expression or, with Text, the
+// trimmed text of the field that it is.
 type Extra struct {
 	Name string
 	Expr checks.Expr
+	Text bool
 }
 
 // Judge renders the statement that judges the rows of a dataset by the items. Bit i of the words belongs to item i: in
@@ -88,7 +90,11 @@ func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, erro
 		flags = append(flags, fmt.Sprintf("%s AS x_%d", r.predicate(it.Violating).sql, i))
 	}
 	for _, x := range extras {
-		carried = append(carried, fmt.Sprintf("%s AS %s", r.value(x.Expr).sql, Name(x.Name)))
+		t := r.value(x.Expr)
+		if x.Text {
+			t = r.column(x.Expr.(checks.Field), "t_")
+		}
+		carried = append(carried, fmt.Sprintf("%s AS %s", t.sql, Name(x.Name)))
 	}
 	place := fmt.Sprintf("%s AS _ord, %s AS _src, %s AS _row", r.atom(judged, "_ord"), r.atom(judged, "_src"), r.atom(judged, "_row"))
 	select1 := fmt.Sprintf("SELECT %s", strings.Join(slices.Concat([]string{place}, carried, flags), ", "))

@@ -14,15 +14,17 @@ type Cut struct {
 	Name  string
 	value string // expression of the key
 	field string // field that it reads
+	named bool   // shown in the commonest spelling of its field instead of by the key itself
 }
 
-// Cuts are the ways in which dossiers are divided: by the normalised sector, the code of the agency, the canonical
-// channel, and the month of receipt as yyyy-MM. A missing or unreadable value is the key "".
+// Cuts are the ways in which dossiers are divided: by the normalised sector and by the channel, each shown in its
+// commonest spelling, by the code of the agency, and by the month of receipt as yyyy-MM. Spellings of one canonical
+// channel are one segment. A missing value, or an unreadable month, is the key "".
 var Cuts = []Cut{
-	{"sector", "norm(sector)", "sector"},
-	{"agency", "agency_code", "agency_code"},
-	{"channel", "channel", "channel"},
-	{"month", "month(received_at)", "received_at"},
+	{"sector", "norm(sector)", "sector", true},
+	{"agency", "agency_code", "agency_code", false},
+	{"channel", "channel", "channel", true},
+	{"month", "month(received_at)", "received_at", false},
 }
 
 // keyColumn is the column of the judged table that holds the trimmed key of the row.
@@ -37,9 +39,14 @@ func extras(name string) []dialect.Extra {
 	}
 	for _, c := range Cuts {
 		list = append(list, dialect.Extra{Name: c.Name, Expr: mustValue(c.value, name)})
+		if c.named {
+			list = append(list, dialect.Extra{Name: c.text(), Expr: mustValue(c.field, name), Text: true})
+		}
 	}
 	return list
 }
+
+func (c Cut) text() string { return c.Name + "_text" }
 
 func mustValue(src, ds string) checks.Expr {
 	e, err := checks.CompileValue(src, ds, nil)

@@ -64,6 +64,13 @@ type Mapped struct {
 // ErrNoKey says that no sheet of the source maps the key of the dataset.
 var ErrNoKey = errors.New("no sheet maps the key")
 
+// NoSheetError says that the source has no sheet of the wanted name.
+type NoSheetError struct{ Sheets []string }
+
+func (e *NoSheetError) Error() string {
+	return fmt.Sprintf("no sheet of that name; the sheets are %q", e.Sheets)
+}
+
 // Store keeps snapshots in a folder.
 type Store struct {
 	Dir        string
@@ -154,11 +161,7 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 	sheets := book.Sheets()
 	snap := &Snapshot{Parquet: base + ".parquet", Kind: c.Kind(), Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
 		Columns: plan.Fields(), Unmapped: plan.Unmapped(), Others: []string{}}
-	for i, other := range sheets {
-		if i != sheet {
-			snap.Others = append(snap.Others, other.Name)
-		}
-	}
+	snap.Others = append(snap.Others, slices.Delete(sheetNames(sheets), sheet, sheet+1)...)
 	for _, col := range plan.Columns {
 		if col.Field != "" {
 			snap.Mapping = append(snap.Mapping, Mapped{col.Header, col.Field, col.Reason})
@@ -180,6 +183,10 @@ func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout
 		return 0, nil, fmt.Errorf("unknown dataset %q", src.Dataset)
 	}
 	var ambiguous *layout.AmbiguousError
+	names := sheetNames(book.Sheets())
+	if src.Sheet != "" && !slices.Contains(names, src.Sheet) {
+		return 0, nil, &NoSheetError{names}
+	}
 	for i, sheet := range book.Sheets() {
 		if src.Sheet != "" && sheet.Name != src.Sheet {
 			continue
@@ -200,6 +207,14 @@ func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout
 		return 0, nil, ambiguous
 	}
 	return 0, nil, ErrNoKey
+}
+
+func sheetNames(sheets []connectors.Sheet) []string {
+	names := make([]string, len(sheets))
+	for i, s := range sheets {
+		names[i] = s.Name
+	}
+	return names
 }
 
 var errEnough = errors.New("enough rows")

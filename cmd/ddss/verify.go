@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"ddss/internal/assess"
+	"ddss/internal/fault"
+	"ddss/internal/result"
+	"ddss/internal/run"
+)
+
+func (a *app) verify() *cobra.Command {
+	var inputs string
+	cmd := &cobra.Command{
+		Use:   a.say("verify [THƯ_MỤC_KẾT_QUẢ]", "verify [RUN]"),
+		Short: a.say("Đối chiếu thư mục kết quả với manifest.json; với --inputs thì chạy lại và so từng con số", "Compare a run folder with its manifest; with --inputs assess again and compare each figure"),
+		Args:  a.atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.checkLanguage(); err != nil {
+				return err
+			}
+			dir, err := a.runFolder(args)
+			if err != nil {
+				return err
+			}
+			m, diffs, err := run.Verify(dir)
+			if err != nil {
+				return fault.New(fault.NotVerified, "%s: không kiểm được (%s).", "%s: cannot be verified (%s).", dir, err).Because(err)
+			}
+			for _, d := range diffs {
+				fmt.Fprintln(a.out, a.difference(d))
+			}
+			if len(diffs) > 0 {
+				return fault.New(fault.NotVerified, "%s không khớp với manifest.json (%d chỗ).", "%s does not match its manifest.json (%d faults).", dir, len(diffs))
+			}
+			fmt.Fprintf(a.out, a.choose("%s khớp: %d tệp, gốc %s\n", "%s matches: %d files, root %s\n"), dir, len(m.Files), m.Root)
+			if inputs == "" {
+				return nil
+			}
+			return a.again(cmd.Context(), dir, inputs, m)
+		},
+	}
+	cmd.Flags().StringVar(&inputs, "inputs", "", a.say("thư mục dữ liệu đầu vào: chạy lại và so từng con số", "folder of the inputs: assess again and compare"))
+	cmd.Flags().String("out", "", a.say("nơi đặt các thư mục kết quả (mặc định ./runs)", "where run folders are (default ./runs)"))
+	return cmd
+}
+
+var differences = map[string][2]string{
+	"missing":  {"thiếu tệp", "is missing"},
+	"changed":  {"đã bị thay đổi", "was changed"},
+	"unlisted": {"không có trong manifest.json", "is not in manifest.json"},
+	"root":     {"gốc không khớp với các tệp", "has a root that does not follow from the files"},
+}
+
+func (a *app) difference(d run.Difference) string {
+	w := differences[d.Kind]
+	return "✗ " + d.Path + ": " + a.choose(w[0], w[1])
+}
+
+// runFolder is the run that is named, or the newest.
+func (a *app) runFolder(args []string) (string, error) {
+	if len(args) > 0 {
+		if _, err := os.Stat(filepath.Join(args[0], run.ManifestFile)); err != nil {
+			return "", fault.New(fault.Usage, "%s không phải thư mục kết quả: không có %s.", "%s is no run folder: it has no %s.", args[0], run.ManifestFile).Because(err)
+		}
+		return args[0], nil
+	}
+	out := a.settings.GetString("out")
+	if out == "" {
+		out = "runs"
+	}
+	dir, err := run.Newest(out)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fault.New(fault.Usage, "Chưa có lần đánh giá nào trong %s; hãy chạy ddss assess trước.", "There is no run in %s; run ddss assess first.", out).Because(err)
+	}
+	return dir, err
+}
+
+// again assesses the inputs once more and compares result.json byte by byte.
+func (a *app) again(ctx context.Context, dir, inputs string, m *run.Manifest) error {
+	before, err := run.ReadResult(dir)
+	if err != nil {
+		return err
+	}
+	if made := before.Tool.Name + " " + before.Tool.Version; made != "ddss "+result.Version {
+		return fault.New(fault.NotVerified, "Lần đánh giá này do %s tạo ra; hãy kiểm lại bằng đúng phiên bản đó (đang chạy %s).", "This run was made by %s; verify it with that version (this is %s).", made, result.Version)
+	}
+	o, err := a.options(inputs)
+	if err != nil {
+		return err
+	}
+	if o.AsOf, err = parseTime(before.AsOf); err != nil {
+		return err
+	}
+	o.NoWrite = true
+	out, err := assess.Run(ctx, o)
+	if err != nil {
+		return err
+	}
+	wrong := out.InputDifferences(m)
+	for _, d := range wrong {
+		fmt.Fprintln(a.out, a.difference(d))
+	}
+	diffs, err := figureDifferences(before, out.Result)
+	if err != nil {
+		return err
+	}
+	for _, d := range diffs {
+		fmt.Fprintln(a.out, "✗ "+d)
+	}
+	if len(wrong)+len(diffs) > 0 {
+		return fault.New(fault.NotVerified, "Chạy lại trên %s cho kết quả khác (%d chỗ).", "Assessing %s again gives another result (%d faults).", inputs, len(wrong)+len(diffs))
+	}
+	fmt.Fprintf(a.out, a.choose("Chạy lại trên %s cho đúng từng byte của %s.\n", "Assessing %s again gives %s byte by byte.\n"), inputs, run.ResultFile)
+	return nil
+}
+
+// figureDifferences names each figure in which two results differ.
+func figureDifferences(before, after *result.Result) ([]string, error) {
+	trees := make([]any, 2)
+	for i, r := range []*result.Result{before, after} {
+		text, err := r.Encode()
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(text, &trees[i]); err != nil {
+			return nil, err
+		}
+	}
+	return result.Differences(trees[0], trees[1]), nil
+}

@@ -1,0 +1,306 @@
+package assess
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"ddss/checks"
+	"ddss/connectors"
+	"ddss/internal/calendar"
+	"ddss/internal/config"
+	"ddss/internal/fault"
+	"ddss/internal/result"
+	"ddss/internal/run"
+	"ddss/internal/score"
+	"ddss/internal/snapshot"
+)
+
+// Options say what is assessed, and where the results go.
+type Options struct {
+	Config *config.Config
+	// ConfigText is the file as it was read, for the manifest; nil if there is none.
+	ConfigText []byte
+	Dir        string // folder that relative paths start from
+	AsOf       time.Time
+	Out        string // place of the run folders and, under .ddss, of the snapshots
+	NoWrite    bool
+	Connectors []connectors.Connector
+	// Page renders further files of the run folder.
+	Page func(*Outcome) (map[string][]byte, error)
+	// Tell hears of progress; nil if nobody listens.
+	Tell func(Event)
+	// Clock is read for the durations in context.json only.
+	Clock func() time.Time
+}
+
+// Stages of an assessment.
+const (
+	StageRead  = "read"
+	StageJudge = "judge"
+	StageWrite = "write"
+)
+
+// Event is a step of the work: the source or dataset that comes next, and how many of how many are done.
+type Event struct {
+	Stage    string
+	Name     string
+	Done, Of int
+}
+
+// Outcome is what an assessment gave.
+type Outcome struct {
+	Result    *result.Result
+	Catalogue *checks.Catalogue
+	Tallies   []score.Tally // by check id
+	Weights   score.Weights
+	History   run.History
+	Dir       string            // the run folder; empty if none was written
+	NewKey    string            // the masking key that this run made; empty if there was one
+	Faults    []error           // sources that could not be read
+	Warnings  []*fault.Error    // what a person should know although the run is done
+	Details   map[string]string // of errored checks: the engine's words
+
+	counts     []run.Count
+	violations []run.Violation
+	rejects    []run.Reject
+	inputs     []run.Entry
+}
+
+// Run assesses. The error is a *fault.Error where a person can mend it.
+func Run(ctx context.Context, o Options) (*Outcome, error) {
+	started := o.Clock()
+	if o.Tell == nil {
+		o.Tell = func(Event) {}
+	}
+	key, newKey, err := maskingKey(o)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{NewKey: newKey, Details: map[string]string{}}
+	lists, err := readLists(o, out)
+	if err != nil {
+		return nil, err
+	}
+	if out.Weights, err = weights(o.Config, out.Catalogue); err != nil {
+		return nil, err
+	}
+	list, err := entries(o.Dir, o.Config.Sources)
+	if err != nil {
+		return nil, err
+	}
+	store := snapshot.Store{Dir: filepath.Join(o.Out, run.CacheDir, "snapshots"), Connectors: o.Connectors}
+	if o.NoWrite {
+		tmp, err := os.MkdirTemp("", "ddss-")
+		if err != nil {
+			return nil, fault.New(fault.Failed, "Không tạo được thư mục tạm.", "A temporary folder cannot be made.").Because(err)
+		}
+		defer os.RemoveAll(tmp)
+		store.Dir = tmp
+	}
+	data, faults, err := land(ctx, store, list, o.Tell)
+	if err != nil {
+		return nil, err
+	}
+	out.Faults = faults
+	landed := o.Clock()
+	if err := judge(ctx, o, lists, data, key, out); err != nil {
+		return nil, err
+	}
+	judged := o.Clock()
+	out.warn(o.Config, data)
+	if o.NoWrite {
+		return out, nil
+	}
+	return out, write(o, key, out, durations{Started: started, Landed: landed, Judged: judged})
+}
+
+// maskingKey reads the configured key, or the user's own, which the first run makes.
+func maskingKey(o Options) (run.Key, string, error) {
+	if o.NoWrite {
+		return nil, "", nil
+	}
+	if f := o.Config.Masking.KeyFile; f != "" {
+		if !filepath.IsAbs(f) {
+			f = filepath.Join(o.Dir, f)
+		}
+		key, err := run.ReadKey(f)
+		return key, "", err
+	}
+	path, err := run.DefaultKeyFile()
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := os.Stat(path); err == nil {
+		key, err := run.ReadKey(path)
+		return key, "", err
+	}
+	key, err := run.MakeKey(path)
+	return key, path, err
+}
+
+// durations are the moments between the steps of a run.
+type durations struct{ Started, Landed, Judged time.Time }
+
+// runContext is everything that may differ between equal runs.
+type runContext struct {
+	Started  string         `json:"started"`
+	Host     string         `json:"host"`
+	OS       string         `json:"os"`
+	Inputs   string         `json:"inputs"`
+	Config   string         `json:"config"`
+	Seconds  map[string]any `json:"seconds"`
+	Rows     int64          `json:"rows"`
+	PerSec   int64          `json:"rows_per_second"`
+	Engine   config.Engine  `json:"engine"`
+	Language string         `json:"lang"`
+}
+
+func (o Options) context(out *Outcome, d durations) runContext {
+	host, _ := os.Hostname()
+	inputs, err := filepath.Abs(o.Dir)
+	if err != nil {
+		inputs = o.Dir
+	}
+	now := o.Clock()
+	rows := int64(0)
+	for _, ds := range out.Result.Datasets {
+		rows += ds.Rows
+	}
+	c := runContext{Started: d.Started.Format(time.RFC3339), Host: host, OS: runtime.GOOS + "/" + runtime.GOARCH, Inputs: inputs, Config: config.FileName,
+		Seconds: map[string]any{"read": seconds(d.Started, d.Landed), "judge": seconds(d.Landed, d.Judged), "total": seconds(d.Started, now)},
+		Rows:    rows, Engine: o.Config.Engine, Language: o.Config.Lang}
+	if t := now.Sub(d.Started).Seconds(); t > 0 {
+		c.PerSec = int64(float64(rows) / t)
+	}
+	return c
+}
+
+func seconds(from, to time.Time) float64 { return float64(to.Sub(from).Milliseconds()) / 1000 }
+
+// write makes the run folder.
+func write(o Options, key run.Key, out *Outcome, d durations) error {
+	o.Tell(Event{Stage: StageWrite, Name: o.Out})
+	history := o.Out
+	if h := o.Config.History; h != "" && h != "none" {
+		history = h
+		if !filepath.IsAbs(h) {
+			history = filepath.Join(o.Dir, filepath.FromSlash(h))
+		}
+	}
+	if o.Config.History != "none" {
+		var broken []string
+		var err error
+		if out.History, broken, err = run.ReadHistory(history, out.Result); err != nil {
+			return fault.New(fault.Failed, "Không đọc được lịch sử các lần đánh giá ở %s.", "The history of runs in %s cannot be read.", history).Because(err)
+		}
+		for _, name := range broken {
+			out.Warnings = append(out.Warnings, fault.New(fault.Done, "Bỏ qua lần đánh giá cũ %s: không đọc được.", "The earlier run %s is left out: it cannot be read.", name))
+		}
+	}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
+	if o.Page != nil {
+		var err error
+		if rec.Pages, err = o.Page(out); err != nil {
+			return err
+		}
+	}
+	var err error
+	out.Dir, err = rec.Write(o.Out, o.AsOf)
+	return err
+}
+
+// lists are the catalogues beside the checks.
+type lists struct {
+	calendar   *calendar.Calendar
+	cutOff     int
+	wards      []string
+	wardMap    []string
+	idPrefixes []string
+	digest     string
+}
+
+// warn names what a person should know although the run is done.
+func (out *Outcome) warn(c *config.Config, data []loaded) {
+	add := func(vi, en string, args ...any) {
+		out.Warnings = append(out.Warnings, fault.New(fault.Done, vi, en, args...))
+	}
+	for _, k := range c.Unused() {
+		add("%[2]s: khoá %[1]q chưa được phiên bản này dùng đến.", "%[2]s: the key %[1]q is not used by this version yet.", k, config.FileName)
+	}
+	for _, l := range data {
+		if l.assessed() && l.rows() == 0 {
+			add("Bộ dữ liệu %s không có hàng nào (%s); điểm không được tính là 100.", "The dataset %s has no rows (%s); it does not score 100.", l.Name, l.entries[0].land.Name)
+		}
+		if n := l.rejected(); n > 0 {
+			add("%s: %d hàng không đưa vào được, liệt kê trong %s.", "%s: %d rows could not be brought in; they are listed in %s.", l.Name, n, run.RejectsFile)
+		}
+		for _, t := range l.totals {
+			if !t.Met {
+				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)
+			}
+		}
+	}
+	for _, t := range out.Tallies {
+		if t.Errored {
+			add("Quy tắc %s không chạy được (%s).", "The check %s could not run (%s).", t.Check.ID, firstOf(out.Details[t.Check.ID], t.Reason))
+		}
+	}
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// Gate says which gates of the configuration the result misses: the least DQI and whole identifiers. A gated figure that
+// is not assessed misses its gate.
+func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
+	dqi := out.Result.DQI
+	for _, least := range []*float64{failUnder, c.Gate.DQI} {
+		if least == nil {
+			continue
+		}
+		if dqi.Score == nil {
+			return fault.New(fault.BelowGate, "DQI chưa đánh giá được, nên không đạt ngưỡng %v.", "The DQI is not assessed and so misses the gate of %v.", *least)
+		}
+		if float64(*dqi.Score) < *least*100 {
+			return fault.New(fault.BelowGate, "DQI %s thấp hơn ngưỡng %v.", "The DQI of %s is below the gate of %v.", *dqi.Score, *least)
+		}
+	}
+	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {
+		return fault.New(fault.BelowGate, "Các mã định danh chưa toàn vẹn, nên không đạt ngưỡng identifiers_ok.", "The identifiers are not whole and so miss the gate identifiers_ok.")
+	}
+	return nil
+}
+
+// InputDifferences compares the inputs that were read with those of a manifest.
+func (out *Outcome) InputDifferences(m *run.Manifest) []run.Difference {
+	var diffs []run.Difference
+	now := map[string]run.Entry{}
+	for _, e := range out.inputs {
+		now[e.Path] = e
+	}
+	for _, e := range m.Inputs {
+		switch read, ok := now[e.Path]; {
+		case !ok:
+			diffs = append(diffs, run.Difference{Path: e.Path, Kind: "missing"})
+		case read != e:
+			diffs = append(diffs, run.Difference{Path: e.Path, Kind: "changed"})
+		}
+		delete(now, e.Path)
+	}
+	for path := range now {
+		diffs = append(diffs, run.Difference{Path: path, Kind: "unlisted"})
+	}
+	slices.SortFunc(diffs, func(a, b run.Difference) int { return strings.Compare(a.Path, b.Path) })
+	return diffs
+}

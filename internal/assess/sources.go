@@ -1,0 +1,292 @@
+package assess
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ddss/checks"
+	"ddss/connectors"
+	"ddss/internal/config"
+	"ddss/internal/dataset"
+	"ddss/internal/fault"
+	"ddss/internal/layout"
+	"ddss/internal/result"
+	"ddss/internal/snapshot"
+)
+
+// entry is one file of a source of the configuration.
+type entry struct {
+	config.Source
+	number int // of the source in the configuration
+	land   snapshot.Source
+}
+
+// entries finds the files of the sources in source order: order of the configuration, then file name.
+func entries(dir string, sources []config.Source) ([]entry, error) {
+	var out []entry
+	seen := map[string]int{}
+	for i, s := range sources {
+		if _, ok := dataset.Get(s.Dataset); !ok {
+			vi, en := meant(s.Dataset, dataset.Names())
+			return nil, &fault.Error{Code: fault.Usage, Vi: fmt.Sprintf("%s, nguồn %d: không có bộ dữ liệu %q.%s", config.FileName, i+1, s.Dataset, vi),
+				En: fmt.Sprintf("%s, source %d: unknown dataset %q.%s", config.FileName, i+1, s.Dataset, en)}
+		}
+		if err := fieldsKnown(i, s); err != nil {
+			return nil, err
+		}
+		if s.URL != "" || s.Table != "" || s.Query != "" {
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: phiên bản này chưa đọc thẳng cơ sở dữ liệu; hãy kết xuất ra tệp và dùng path.",
+				"%s, source %d: this version does not read databases; export to a file and use path.", config.FileName, i+1)
+		}
+		files, err := find(dir, i, s)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			id := s.Dataset + "\x1f" + f + "\x1f" + s.Sheet
+			if first, twice := seen[id]; twice {
+				return nil, fault.New(fault.Usage, "%s: nguồn %d và nguồn %d cùng đọc %s; mỗi tệp chỉ khai một lần.",
+					"%s: sources %d and %d both read %s; name each file once.", config.FileName, first+1, i+1, shown(dir, f))
+			}
+			seen[id] = i
+			out = append(out, entry{Source: s, number: i, land: snapshot.Source{Dataset: s.Dataset, Path: f, Name: shown(dir, f), Sheet: s.Sheet, Columns: s.Columns}})
+		}
+	}
+	return out, nil
+}
+
+// meant asks whether the nearest known word was meant.
+func meant(word string, known []string) (vi, en string) {
+	near := checks.Nearest(word, known)
+	if near == "" {
+		return "", ""
+	}
+	return fmt.Sprintf(" Có phải là %q không?", near), fmt.Sprintf(" Did you mean %q?", near)
+}
+
+func fieldsKnown(i int, s config.Source) error {
+	ds, _ := dataset.Get(s.Dataset)
+	var names []string
+	for _, f := range ds.Fields {
+		names = append(names, f.Name)
+	}
+	for header, field := range s.Columns {
+		if _, ok := ds.Field(field); !ok && field != "" && field != "-" {
+			vi, en := meant(field, names)
+			return &fault.Error{Code: fault.Usage, Vi: fmt.Sprintf("%s, nguồn %d: cột %q ghép với %q, nhưng bộ dữ liệu %s không có trường này.%s", config.FileName, i+1, header, field, s.Dataset, vi),
+				En: fmt.Sprintf("%s, source %d: column %q is mapped to %q, which is no field of %s.%s", config.FileName, i+1, header, field, s.Dataset, en)}
+		}
+	}
+	return nil
+}
+
+// find lists the files that a source names, sorted.
+func find(dir string, i int, s config.Source) ([]string, error) {
+	path := filepath.FromSlash(s.Path)
+	relative := !filepath.IsAbs(path)
+	if relative {
+		path = filepath.Join(dir, path)
+	}
+	files := []string{path}
+	if _, err := os.Lstat(path); err != nil && strings.ContainsAny(s.Path, "*?[") {
+		if files, err = filepath.Glob(path); err != nil {
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: mẫu tên tệp %q viết sai.", "%s, source %d: the pattern %q is malformed.", config.FileName, i+1, s.Path).Because(err)
+		}
+		if len(files) == 0 {
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: không có tệp nào khớp với %q.", "%s, source %d: no file matches %q.", config.FileName, i+1, s.Path)
+		}
+	}
+	slices.Sort(files)
+	for _, f := range files {
+		info, err := os.Stat(f)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: không thấy tệp %s; hãy kiểm tra tên tệp, tính từ thư mục chứa %s.",
+				"%s, source %d: the file %s is not there; check the name, relative to the folder of %s.", config.FileName, i+1, shown(dir, f), config.FileName).Because(err)
+		case err != nil:
+			continue // told when it is opened
+		case !info.Mode().IsRegular():
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: %s không phải là tệp dữ liệu (là thư mục hoặc tệp đặc biệt); hãy ghi tên tệp hoặc mẫu như %s/*.xlsx.",
+				"%s, source %d: %s is no data file (a folder or special file); name a file or a pattern such as %s/*.xlsx.", config.FileName, i+1, shown(dir, f), s.Path)
+		}
+		if relative && !s.AllowOutside && !inside(dir, f) {
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: %s nằm ngoài thư mục của %s; nếu đúng ý, hãy thêm allow_outside: true vào nguồn này.",
+				"%s, source %d: %s lies outside the folder of %s; if that is intended, add allow_outside: true to the source.", config.FileName, i+1, s.Path, config.FileName)
+		}
+	}
+	return files, nil
+}
+
+// inside reports whether the file, links followed, lies below dir.
+func inside(dir, file string) bool {
+	d, err1 := filepath.EvalSymlinks(dir)
+	f, err2 := filepath.EvalSymlinks(file)
+	if err := cmp.Or(err1, err2); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(d, f)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// shown is the path of a file for people and results: relative to the configuration, or the bare name of a file elsewhere.
+func shown(dir, file string) string {
+	rel, err := filepath.Rel(dir, file)
+	if err != nil || filepath.IsAbs(rel) || strings.Count(rel, "..") > 2 {
+		return filepath.Base(file)
+	}
+	return filepath.ToSlash(rel)
+}
+
+// loaded is a dataset with its landed sources.
+type loaded struct {
+	dataset.Dataset
+	entries []entry
+	snaps   []*snapshot.Snapshot // nil where the source failed
+	failed  []result.FailedSource
+	totals  []result.ControlTotal
+}
+
+// assessed reports whether the rows of the dataset are judged: every source of it was read.
+func (l loaded) assessed() bool { return len(l.failed) == 0 }
+
+// columns are the fields that some source maps, in the order of the dataset.
+func (l loaded) columns() []string {
+	var out []string
+	for _, f := range l.Fields {
+		if slices.ContainsFunc(l.snaps, func(s *snapshot.Snapshot) bool { return s != nil && slices.Contains(s.Columns, f.Name) }) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// land lands all entries. Mistakes of the configuration are errors; sources that cannot be read are told to warn and leave
+// their dataset without rows.
+func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Event)) ([]loaded, []error, error) {
+	byName := map[string]*loaded{}
+	var faults []error
+	for n, e := range list {
+		tell(Event{Stage: StageRead, Name: e.land.Name, Done: n, Of: len(list)})
+		l := byName[e.Dataset]
+		if l == nil {
+			ds, _ := dataset.Get(e.Dataset)
+			l = &loaded{Dataset: ds}
+			byName[e.Dataset] = l
+		}
+		snap, err := store.Land(ctx, e.land)
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		if err != nil {
+			told, reason := e.explain(err)
+			if reason == "" {
+				return nil, nil, told
+			}
+			faults = append(faults, told)
+			l.failed = append(l.failed, result.FailedSource{Path: e.land.Name, Reason: reason})
+		}
+		l.entries, l.snaps = append(l.entries, e), append(l.snaps, snap)
+	}
+	var out []loaded
+	for _, name := range dataset.Names() {
+		if l := byName[name]; l != nil {
+			if err := l.keyMapped(); err != nil {
+				return nil, nil, err
+			}
+			l.control()
+			out = append(out, *l)
+		}
+	}
+	return out, faults, nil
+}
+
+const reasonNoKey = "no_key_column"
+
+// keyMapped: a dataset none of whose sources maps the key is a mistake of the configuration.
+func (l *loaded) keyMapped() error {
+	for _, f := range l.failed {
+		if f.Reason != reasonNoKey {
+			return nil
+		}
+	}
+	if len(l.failed) < len(l.entries) {
+		return nil
+	}
+	key, _ := l.Field(l.Key)
+	return fault.New(fault.Usage, "Không nguồn nào của bộ dữ liệu %s (%s) có cột khoá %s; hãy ghép cột bằng columns: {\"Tên cột\": %s}.",
+		"No source of the dataset %s (%s) maps its key %s; map a column with columns: {\"Header\": %s}.", l.Name, l.failed[0].Path, "«"+key.Vi+"»", l.Key)
+}
+
+// explain turns the failure to land a source into a sentence. An empty reason means that the configuration is wrong;
+// else the rest goes on.
+func (e entry) explain(err error) (error, string) {
+	name, place := e.land.Name, ""
+	if e.Sheet != "" {
+		place = fmt.Sprintf(" [%s]", e.Sheet)
+	}
+	var ambiguous *layout.AmbiguousError
+	var noSheet *snapshot.NoSheetError
+	failed := func(vi, en string, args ...any) *fault.Error {
+		return fault.New(fault.Failed, vi, en, args...).Because(err)
+	}
+	switch {
+	case errors.As(err, &ambiguous):
+		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
+			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
+	case errors.As(err, &noSheet):
+		return fault.New(fault.Usage, "%s: không có trang tính %q; các trang tính là %s.", "%s: there is no sheet %q; the sheets are %s.", name, e.Sheet, quoted(noSheet.Sheets)).Because(err), ""
+	case errors.Is(err, snapshot.ErrNoKey):
+		ds, _ := dataset.Get(e.Dataset)
+		key, _ := ds.Field(ds.Key)
+		return failed("%s%s: không thấy dòng tiêu đề nào có cột «%s»; hãy ghép cột bằng columns: {\"Tên cột\": %s}. Bộ dữ liệu %s không được đánh giá.",
+			"%s%s: no header row has the column «%s»; map it with columns: {\"Header\": %s}. The dataset %s is not assessed.", name, place, key.Vi, ds.Key, e.Dataset), reasonNoKey
+	case errors.Is(err, connectors.ErrEncrypted):
+		return failed("%s: tệp đặt mật khẩu; hãy lưu lại không có mật khẩu. Bộ dữ liệu %s không được đánh giá.", "%s is protected by a password; save it without one. The dataset %s is not assessed.", name, e.Dataset), "encrypted"
+	case errors.Is(err, connectors.ErrTooLarge):
+		return failed("%s%s: vượt giới hạn an toàn (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: beyond the safe size (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "too_large"
+	case errors.Is(err, connectors.ErrFormat):
+		return failed("%s%s: không đọc được (%s); hãy kết xuất lại tệp. Bộ dữ liệu %s không được đánh giá.", "%s%s: unreadable (%s); export the file again. The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "unreadable"
+	case errors.Is(err, fs.ErrPermission):
+		return failed("%s: không có quyền đọc tệp này. Bộ dữ liệu %s không được đánh giá.", "%s: no permission to read it. The dataset %s is not assessed.", name, e.Dataset), "no_permission"
+	}
+	return failed("%s%s: không đọc được (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: cannot be read (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "unreadable"
+}
+
+func detail(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return strings.TrimPrefix(err.Error(), connectors.ErrFormat.Error()+": ")
+}
+
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = "«" + s + "»"
+	}
+	return strings.Join(out, ", ")
+}
+
+// control compares the rows found with those that the source systems showed.
+func (l *loaded) control() {
+	for i := 0; i < len(l.entries); {
+		e := l.entries[i]
+		found := int64(0)
+		for ; i < len(l.entries) && l.entries[i].number == e.number; i++ {
+			if s := l.snaps[i]; s != nil {
+				found += s.Rows + int64(len(s.Rejects))
+			}
+		}
+		if e.ControlTotal.Rows != nil {
+			l.totals = append(l.totals, result.ControlTotal{Path: e.Path, Expected: *e.ControlTotal.Rows, Found: found, Met: found == *e.ControlTotal.Rows})
+		}
+	}
+}

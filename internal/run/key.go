@@ -1,0 +1,93 @@
+package run
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"ddss/internal/fault"
+)
+
+// Key is the secret by which records are tagged.
+type Key []byte
+
+const keyBytes = 32
+
+// Tag names a record of a dataset: HMAC-SHA256 over dataset, 0x1F and key. No one without the secret can find the record
+// by trying all identity numbers.
+func (k Key) Tag(dataset, key string) string {
+	h := hmac.New(sha256.New, k)
+	h.Write([]byte(dataset + "\x1f" + key))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ID names the key without telling it.
+func (k Key) ID() string {
+	h := hmac.New(sha256.New, k)
+	h.Write([]byte("ddss masking key"))
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// DefaultKeyFile is the place of the key in the user's configuration folder.
+func DefaultKeyFile() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fault.New(fault.Usage, "Không biết thư mục cấu hình của người dùng để giữ khoá che dữ liệu; hãy đặt masking.key_file trong ddss.yaml.",
+			"The user's configuration folder is not known, so there is no place for the masking key; set masking.key_file in ddss.yaml.").Because(err)
+	}
+	return filepath.Join(dir, "ddss", "masking.key"), nil
+}
+
+// ReadKey reads a key file that the configuration names. It must be there and readable by its owner alone.
+func ReadKey(path string) (Key, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.New(fault.Usage, "Không thấy tệp khoá che dữ liệu %s (masking.key_file); hãy tạo bằng lệnh: ddss key %s",
+			"The masking key %s (masking.key_file) is not there; make it with: ddss key %s", path, path).Because(err)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s.", "The masking key %s cannot be read.", path).Because(err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, fault.New(fault.Usage, "Tệp khoá che dữ liệu %s đang cho người khác đọc; hãy chạy: chmod 600 %s",
+			"The masking key %s can be read by others; run: chmod 600 %s", path, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s.", "The masking key %s cannot be read.", path).Because(err)
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) != keyBytes {
+		return nil, fault.New(fault.Usage, "Tệp %s không phải khoá che dữ liệu (cần 64 chữ số thập lục phân); hãy tạo bằng lệnh: ddss key TỆP_MỚI",
+			"%s is no masking key (64 hexadecimal digits); make one with: ddss key NEW_FILE", path)
+	}
+	return key, nil
+}
+
+// MakeKey writes a new key to a file that must not exist yet.
+func MakeKey(path string) (Key, error) {
+	key := make([]byte, keyBytes)
+	rand.Read(key) // never fails
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fault.New(fault.Failed, "Không tạo được thư mục cho khoá che dữ liệu %s.", "The folder of the masking key %s cannot be made.", path).Because(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fault.New(fault.Usage, "Tệp %s đã có; ddss không ghi đè lên khoá.", "%s exists already; ddss does not overwrite a key.", path).Because(err)
+	}
+	if err == nil {
+		_, err = f.WriteString(hex.EncodeToString(key) + "\n")
+		err = errors.Join(err, f.Sync(), f.Close())
+	}
+	if err != nil {
+		return nil, fault.New(fault.Failed, "Không ghi được khoá che dữ liệu %s.", "The masking key %s cannot be written.", path).Because(err)
+	}
+	return key, nil
+}

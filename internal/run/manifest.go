@@ -1,0 +1,135 @@
+package run
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ManifestSchema names the form of manifest.json.
+const ManifestSchema = "ddss.manifest/1"
+
+// Names of the files of a run folder.
+const (
+	ResultFile     = "result.json"
+	ChecksFile     = "checks.parquet"
+	ViolationsFile = "violations.parquet"
+	RejectsFile    = "rejects.parquet"
+	HistoryFile    = "history.json"
+	ContextFile    = "context.json"
+	ManifestFile   = "manifest.json"
+	ScorecardHTML  = "scorecard.html"
+)
+
+// Manifest fingerprints a run.
+type Manifest struct {
+	Schema string `json:"schema"`
+	Tool   string `json:"tool"` // name and version that made the run
+	// TagKey names the masking key by which records are tagged, without telling it: runs under two keys cannot be
+	// compared row by row.
+	TagKey  string  `json:"tag_key"`
+	Files   []Entry `json:"files"`  // by path
+	Inputs  []Entry `json:"inputs"` // by path, relative to the configuration
+	Context Entry   `json:"context"`
+	Root    string  `json:"root"`
+}
+
+// Entry is the fingerprint of a file.
+type Entry struct {
+	Path   string `json:"path,omitempty"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// EntryOf fingerprints a text under a path.
+func EntryOf(path string, text []byte) Entry {
+	sum := sha256.Sum256(text)
+	return Entry{Path: path, Bytes: int64(len(text)), SHA256: hex.EncodeToString(sum[:])}
+}
+
+// RootOf is the SHA-256 over the lines "<sha256>  <path>\n" of files and inputs, sorted by path.
+func RootOf(files, inputs []Entry) string {
+	all := slices.Concat(files, inputs)
+	slices.SortFunc(all, func(a, b Entry) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.SHA256, b.SHA256))
+	})
+	h := sha256.New()
+	for _, e := range all {
+		fmt.Fprintf(h, "%s  %s\n", e.SHA256, e.Path)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ReadManifest reads the manifest of a run folder.
+func ReadManifest(dir string) (*Manifest, error) {
+	text, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return nil, err
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, fmt.Errorf("%s: %w", ManifestFile, err)
+	}
+	if m.Schema != ManifestSchema {
+		return nil, fmt.Errorf("%s has the schema %q; this version reads %q", ManifestFile, m.Schema, ManifestSchema)
+	}
+	return m, nil
+}
+
+// Difference is one fault that a verification found.
+type Difference struct {
+	Path string
+	Kind string // missing, changed, unlisted, root
+}
+
+// accessLog is the only file that may join a run folder later.
+const accessLog = "access.log"
+
+// Verify compares a run folder with its manifest: every file and the context are there unchanged, nothing else is, and the
+// root follows from them.
+func Verify(dir string) (*Manifest, []Difference, error) {
+	m, err := ReadManifest(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	var diffs []Difference
+	listed := map[string]bool{ManifestFile: true, ContextFile: true, accessLog: true, ManifestFile + ".minisig": true}
+	context := m.Context
+	context.Path = ContextFile
+	for _, e := range append(slices.Clone(m.Files), context) {
+		listed[e.Path] = true
+		if !filepath.IsLocal(filepath.FromSlash(e.Path)) {
+			return nil, nil, fmt.Errorf("%s names the path %q outside the run folder", ManifestFile, e.Path)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(e.Path)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			diffs = append(diffs, Difference{e.Path, "missing"})
+		case err != nil:
+			return nil, nil, err
+		case EntryOf(e.Path, text) != e:
+			diffs = append(diffs, Difference{e.Path, "changed"})
+		}
+	}
+	if RootOf(m.Files, m.Inputs) != m.Root {
+		diffs = append(diffs, Difference{ManifestFile, "root"})
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		if !listed[e.Name()] {
+			diffs = append(diffs, Difference{e.Name(), "unlisted"})
+		}
+	}
+	return m, diffs, nil
+}

@@ -1,0 +1,171 @@
+package score
+
+import (
+	"math/big"
+	"strings"
+
+	"ddss/checks"
+	"ddss/internal/result"
+)
+
+// Weights of the score.
+type Weights struct {
+	Severity   map[checks.Severity]int64
+	Dimensions map[string]int64
+	Check      map[string]int64 // instead of the weight of its severity
+}
+
+// DefaultWeights are those of the contract.
+func DefaultWeights() Weights {
+	return Weights{
+		Severity:   map[checks.Severity]int64{checks.Critical: 50, checks.Major: 30, checks.Minor: 20, checks.Signal: 0},
+		Dimensions: map[string]int64{"dung": 25, "du": 20, "sach": 20, "song": 15, "thong_nhat": 10, "dung_chung": 10},
+		Check:      map[string]int64{},
+	}
+}
+
+// Of is the weight of a check. A signal has none.
+func (w Weights) Of(c *checks.Check) int64 {
+	if c.Severity == checks.Signal {
+		return 0
+	}
+	if own, ok := w.Check[c.ID]; ok {
+		return own
+	}
+	return w.Severity[c.Severity]
+}
+
+// Tally is what a check counted. Reason says why it was not judged.
+type Tally struct {
+	Check               *checks.Check
+	Eligible, Violating int64
+	Reason              string
+	Errored             bool
+}
+
+// Status follows from the counts.
+func (t Tally) Status() string {
+	switch {
+	case t.Errored:
+		return result.Errored
+	case t.Eligible == 0:
+		return result.NotApplicable
+	case t.Violating > 0:
+		return result.Failed
+	}
+	return result.Passed
+}
+
+// Exact is 100 × (eligible − violating) ÷ eligible, nil without eligible rows.
+func (t Tally) Exact() *big.Rat {
+	if t.Errored || t.Eligible == 0 {
+		return nil
+	}
+	return big.NewRat(100*(t.Eligible-t.Violating), t.Eligible)
+}
+
+// Dimensions weighs the tallies into the exact scores of the dimensions. A dimension without a weighted check that was
+// judged has none.
+func Dimensions(tallies []Tally, w Weights) map[string]*big.Rat {
+	sums, weights := map[string]*big.Rat{}, map[string]int64{}
+	for _, t := range tallies {
+		exact, weight, d := t.Exact(), w.Of(t.Check), t.Check.Dimension()
+		if exact == nil || weight == 0 {
+			continue
+		}
+		if sums[d] == nil {
+			sums[d] = new(big.Rat)
+		}
+		sums[d].Add(sums[d], exact.Mul(exact, big.NewRat(weight, 1)))
+		weights[d] += weight
+	}
+	for d, sum := range sums {
+		sum.Quo(sum, big.NewRat(weights[d], 1))
+	}
+	return sums
+}
+
+// FourQualities are the dimensions of headline_four.
+var FourQualities = []string{"dung", "du", "sach", "song"}
+
+// Mean is the weighted mean of those of the named dimensions that are assessed, nil if none is.
+func Mean(scores map[string]*big.Rat, names []string, w Weights) *big.Rat {
+	sum, weights := new(big.Rat), int64(0)
+	for _, d := range names {
+		if s := scores[d]; s != nil && w.Dimensions[d] > 0 {
+			sum.Add(sum, new(big.Rat).Mul(s, big.NewRat(w.Dimensions[d], 1)))
+			weights += w.Dimensions[d]
+		}
+	}
+	if weights == 0 {
+		return nil
+	}
+	return sum.Quo(sum, big.NewRat(weights, 1))
+}
+
+// Band is green from 90, yellow from 75, red below, by the exact value.
+func Band(exact *big.Rat) string {
+	switch {
+	case exact.Cmp(big.NewRat(90, 1)) >= 0:
+		return "green"
+	case exact.Cmp(big.NewRat(75, 1)) >= 0:
+		return "yellow"
+	}
+	return "red"
+}
+
+// IdentifiersOK tells whether the identifiers are whole. It is nil if one of the five checks could not be assessed because
+// a dataset or catalogue is absent, it is switched off or it errored, and if none has eligible rows; one without eligible
+// rows does not count. Else it is true if none of them is violated.
+func IdentifiersOK(tallies []Tally) *bool {
+	counted, ok, known := 0, true, true
+	for _, t := range tallies {
+		if !isIdentifier(t.Check.ID) {
+			continue
+		}
+		switch {
+		case t.Errored, strings.HasPrefix(t.Reason, "dataset_absent:"), strings.HasPrefix(t.Reason, "catalogue_absent:"), t.Reason == "disabled":
+			known = false
+		case t.Eligible > 0:
+			counted++
+			ok = ok && t.Violating == 0
+		}
+	}
+	if !known || counted == 0 {
+		return nil
+	}
+	return &ok
+}
+
+func isIdentifier(id string) bool {
+	for _, known := range checks.Identifiers {
+		if id == known {
+			return true
+		}
+	}
+	return false
+}
+
+// Loss is by how many points of the DQI a check lowers it: w·(100 − score)/Σw of its dimension, times the dimension's
+// share among the assessed ones. It is nil for checks without weight or verdict.
+func Loss(t Tally, tallies []Tally, w Weights) *big.Rat {
+	exact, weight := t.Exact(), w.Of(t.Check)
+	if exact == nil || weight == 0 {
+		return nil
+	}
+	scores := Dimensions(tallies, w)
+	inDimension, all := int64(0), int64(0)
+	for _, o := range tallies {
+		if o.Check.Dimension() == t.Check.Dimension() && o.Exact() != nil {
+			inDimension += w.Of(o.Check)
+		}
+	}
+	for d := range scores {
+		all += w.Dimensions[d]
+	}
+	if all == 0 {
+		return nil
+	}
+	loss := new(big.Rat).Sub(big.NewRat(100, 1), exact)
+	return loss.Mul(loss, big.NewRat(weight*w.Dimensions[t.Check.Dimension()], inDimension*all))
+}
