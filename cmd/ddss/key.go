@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ddss/internal/fault"
 	"ddss/internal/run"
 )
 
