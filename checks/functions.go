@@ -66,6 +66,7 @@ var functions = table(
 	Func{Name: "spaced", params: []param{aText}, Result: Text},
 	Func{Name: "fold", params: []param{aText}, Result: Text},
 	Func{Name: "is_nfc", params: []param{aField}, Result: Bool},
+	Func{Name: "mixes_scripts", params: []param{aText}, Result: Bool},
 	Func{Name: "mojibake", params: []param{aField}, Result: Bool},
 	Func{Name: "abolished_district", params: []param{aField}, Result: Bool},
 

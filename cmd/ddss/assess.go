@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,9 @@ func (a *app) assess() *cobra.Command {
 				return err
 			}
 			o.NoWrite = noWrite
-			o.Page = a.pages
+			if r := o.Config.Reports; len(r) == 0 || slices.Contains(r, "html") {
+				o.Page = a.pages
+			}
 			progress := a.progress()
 			o.Tell = progress.tell
 			out, err := assess.Run(cmd.Context(), o)

@@ -48,7 +48,7 @@ func (a *app) root() *cobra.Command {
 	})
 	a.bind(root, "lang")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.assess(), a.checks(), a.verify(), a.key())
+	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key())
 	return root
 }
 

@@ -66,7 +66,7 @@ type Outcome struct {
 	Details   map[string]string // of errored checks: the engine's words
 
 	counts     []run.Count
-	violations []run.Violation
+	Violations []run.Violation // rows that violate a check, by dataset and place
 	rejects    []run.Reject
 	inputs     []run.Entry
 }
@@ -202,7 +202,7 @@ func write(o Options, key run.Key, out *Outcome, d durations) error {
 			out.Warnings = append(out.Warnings, fault.New(fault.Done, "Bỏ qua lần đánh giá cũ %s: không đọc được.", "The earlier run %s is left out: it cannot be read.", name))
 		}
 	}
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(out); err != nil {

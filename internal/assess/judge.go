@@ -282,7 +282,7 @@ func (out *Outcome) readViolations(ctx context.Context, e *engine.Engine, judged
 			if v.Key != "" {
 				tag = key.Tag(j.Name, v.Key)
 			}
-			out.violations = append(out.violations, run.Violation{Dataset: j.Name, Tag: tag, Source: l.entries[v.Source].land.Name,
+			out.Violations = append(out.Violations, run.Violation{Dataset: j.Name, Tag: tag, Source: l.entries[v.Source].land.Name,
 				Sheet: l.snaps[v.Source].Sheet, Row: v.Row, Checks: v.Checks})
 			return nil
 		})

@@ -24,7 +24,9 @@ var duckdb = map[string]template{
 	"has":     {sql: "regexp_matches($1, $2)", lift: true},
 	"raw_has": {sql: "regexp_matches($1r, $2)", lift: true},
 	"fold":    {sql: "lower($1)"},
-	"is_nfc":  {sql: "$1r = nfc_normalize($1r)"},
+	"is_nfc":  {sql: "CASE WHEN regexp_full_match($1r, '[ -~\\x{A0}-\\x{24F}\\x{1E00}-\\x{1EFF}]*') THEN TRUE ELSE $1r = nfc_normalize($1r) END"},
+	// A cheap look for the other scripts comes first: Latin text holds none.
+	"mixes_scripts": {lift: true, sql: `CASE WHEN regexp_matches($1, '[\p{Cyrillic}\p{Greek}]') THEN regexp_matches($1, '\p{Latin}[\p{L}\p{M}]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][\p{L}\p{M}]*\p{Latin}') ELSE FALSE END`},
 
 	"related": {sql: "$1 = $2 OR starts_with($1, $2 || '.') OR starts_with($2, $1 || '.')"},
 	// The yymmdd of the code as a day of this century.

@@ -56,7 +56,11 @@ func TypedView(ds string) string { return "typ_" + ds }
 // RawView is the name of the view of a dataset as it came: _src, _row, _ord and its mapped fields.
 func RawView(ds string) string { return "raw_" + ds }
 
-// FirstTable is the name of the table of first rows by key of a dataset that relations lead to.
+// ListTable is the name of the table of the values (column code) that a column of a dataset has.
+func ListTable(ds, field string) string { return "list_" + ds + "_" + field }
+
+// FirstTable is the name of the table of first rows by key of a dataset that relations lead to: _ord and the
+// typed columns of the fields that are read through relations.
 func FirstTable(ds string) string { return "first_" + ds }
 
 // asOf is the moment of the assessment in local time.

@@ -20,8 +20,7 @@ func JudgedTable(ds string) string { return "judged_" + ds }
 type Judging struct {
 	Dataset string
 	Items   []plan.Item
-	// First lists the datasets whose table of first rows is read, and Children the aggregates, to be made before.
-	First    []string
+	// Children are the aggregates to be made before.
 	Children []*Children
 	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, …
 	SQL  string
@@ -102,7 +101,7 @@ func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, erro
 	if len(items) == 0 {
 		j.SQL = fmt.Sprintf("%s FROM %s AS f", select1, r.from())
 	}
-	j.First, j.Children = r.firsts(), r.kids
+	j.Children = r.kids
 	return j, r.err
 }
 
@@ -131,18 +130,6 @@ func words(n int) string {
 
 // Words is how many words of each kind the items need.
 func (j Judging) Words() int { return (len(j.Items) + WordBits - 1) / WordBits }
-
-func (r *renderer) firsts() []string {
-	var out []string
-	for alias := range r.joined {
-		steps := strings.Split(alias, "/")
-		if name := steps[len(steps)-1]; !strings.HasPrefix(alias, "children_") && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
 
 // set names the columns by which a set check compares rows.
 func (r *renderer) set(i int, c checks.Call) (Set, []term) {

@@ -118,8 +118,8 @@ func toneFolding(sql string) string {
 // mojibake tries a cheap sign of UTF-8 read as Windows-1252 before the list of its runs.
 func mojibake(r *renderer, c checks.Call) term {
 	t := r.column(c.Args[0].(checks.Field), "t_")
-	return r.lift(term{sql: fmt.Sprintf("(regexp_matches(%[1]s, '[ÃÄÅÆá]') AND regexp_matches(%[1]s, %[2]s)) OR regexp_matches(%[1]s, %[3]s)",
-		t.sql, Text(strings.Join(viettext.MojibakeRuns, "|")), Text("(?s)["+viettext.ForeignLatin+"].*["+viettext.ForeignLatin+"]")), depth: t.depth})
+	return r.lift(term{sql: fmt.Sprintf("CASE WHEN regexp_matches(%[1]s, '[ÃÄÅÆá]') AND regexp_matches(%[1]s, %[2]s) THEN TRUE WHEN regexp_matches(%[1]s, %[4]s) THEN regexp_matches(%[1]s, %[3]s) ELSE FALSE END",
+		t.sql, Text(strings.Join(viettext.MojibakeRuns, "|")), Text("(?s)["+viettext.ForeignLatin+"].*["+viettext.ForeignLatin+"]"), Text("["+viettext.ForeignLatin+"]")), depth: t.depth})
 }
 
 func abolishedDistrict(r *renderer, c checks.Call) term {
@@ -158,8 +158,7 @@ func found(r *renderer, c checks.Call) term {
 
 func listed(r *renderer, c checks.Call) term {
 	t := r.column(c.Args[0].(checks.Field), "t_")
-	col := Name("t_" + c.Column.Name)
-	return r.lift(term{sql: fmt.Sprintf("%s IN (SELECT %s FROM %s WHERE %s IS NOT NULL)", t.sql, col, Name(TypedView(c.Dataset)), col), depth: t.depth})
+	return r.lift(term{sql: fmt.Sprintf("%s IN (SELECT code FROM %s)", t.sql, Name(ListTable(c.Dataset, c.Column.Name))), depth: t.depth})
 }
 
 func inCatalogue(r *renderer, c checks.Call) term {

@@ -17,16 +17,20 @@ const feedWindow = 90
 func (e *Engine) judgeFeed(ctx context.Context, it plan.Item, env dialect.Env, verdicts map[string]Verdict, days map[string][]string) error {
 	v := verdicts[it.Check.ID]
 	field := it.Violating.(checks.Call).Args[0].(checks.Field)
-	fed, err := e.fedDays(ctx, it.Check.Dataset(), field.Def.Name)
+	list, err := e.daysOf(ctx, it.Check.Dataset(), field.Def.Name)
 	if err != nil {
 		return err
+	}
+	fed := map[string]bool{}
+	for _, day := range list {
+		fed[day] = true
 	}
 	today := dateOf(env.AsOf)
 	if it.Check.Unit == checks.UnitDataset {
 		v.Eligible, v.Violating, v.Reason = e.feedFresh(fed, today, env)
 	} else {
 		var lacking []string
-		v.Eligible, lacking = e.feedDaily(fed, today)
+		v.Eligible, lacking = e.feedDaily(list, fed, today)
 		v.Violating = int64(len(lacking))
 		days[it.Check.ID] = lacking
 	}
@@ -68,12 +72,11 @@ func (e *Engine) feedFresh(fed map[string]bool, today calendar.Date, env dialect
 
 // feedDaily counts the working days from the later of the first day fed and as_of − 90 days up to as_of, and lists
 // those without a row.
-func (e *Engine) feedDaily(fed map[string]bool, today calendar.Date) (eligible int64, lacking []string) {
-	first, known := firstDay(fed)
-	if !known {
+func (e *Engine) feedDaily(days []string, fed map[string]bool, today calendar.Date) (eligible int64, lacking []string) {
+	if len(days) == 0 {
 		return 0, nil
 	}
-	for d := max(first, today-feedWindow); d <= today; d++ {
+	for d := max(parseDay(days[0]), today-feedWindow); d <= today; d++ {
 		row := e.calendar.on(d)
 		if !row.Held || row.Off {
 			continue
@@ -84,33 +87,4 @@ func (e *Engine) feedDaily(fed map[string]bool, today calendar.Date) (eligible i
 		}
 	}
 	return eligible, lacking
-}
-
-func firstDay(fed map[string]bool) (calendar.Date, bool) {
-	first, known := calendar.Date(0), false
-	for day := range fed {
-		if d := parseDay(day); !known || d < first {
-			first, known = d, true
-		}
-	}
-	return first, known
-}
-
-// fedDays lists the days on which the field has a value.
-func (e *Engine) fedDays(ctx context.Context, ds, field string) (map[string]bool, error) {
-	fed := map[string]bool{}
-	v := dialect.Name("v_" + field)
-	q := fmt.Sprintf("SELECT DISTINCT strftime(%[1]s, '%%Y-%%m-%%d') FROM %[2]s WHERE %[1]s IS NOT NULL", v, dialect.Name(dialect.TypedView(ds)))
-	err := e.query(ctx, q, func(rows rowScanner) error {
-		var day string
-		if err := rows.Scan(&day); err != nil {
-			return err
-		}
-		fed[day] = true
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find the days of %s.%s: %w", ds, field, err)
-	}
-	return fed, nil
 }

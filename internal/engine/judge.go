@@ -43,12 +43,15 @@ type Result struct {
 
 // Judge judges the rows of the input by the catalogue.
 func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disabled map[string]bool) (*Result, error) {
-	e.monthFirst = map[string]map[string][]int{}
+	e.monthFirst, e.views, e.days = map[string]map[string][]int{}, map[string]dialect.View{}, map[string][]string{}
 	inv := in.Inventory()
 	inv.Disabled = disabled
 	items := plan.Make(cat, inv)
 	use := plan.Uses(items)
 	if err := e.makeViews(ctx, in, wantedFields(in, use)); err != nil {
+		return nil, err
+	}
+	if err := e.makeLookups(ctx, use); err != nil {
 		return nil, err
 	}
 	env, err := e.env(ctx, in, use)
@@ -136,11 +139,14 @@ func (e *Engine) env(ctx context.Context, in Input, use plan.Use) (dialect.Env, 
 		if _, ok := env.Bounds[key]; ok {
 			continue
 		}
-		b, err := e.bounds(ctx, c.Dataset, c.Column.Name)
+		days, err := e.daysOf(ctx, c.Dataset, c.Column.Name)
 		if err != nil {
 			return env, err
 		}
-		env.Bounds[key] = b
+		env.Bounds[key] = [2]string{}
+		if len(days) > 0 {
+			env.Bounds[key] = [2]string{days[0], days[len(days)-1]}
+		}
 	}
 	return env, nil
 }
@@ -158,40 +164,50 @@ func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []p
 			return j, err
 		}
 	}
-	good, bad := e.split(ctx, d.Name, items, env)
+	good, made, bad, err := e.split(ctx, d.Name, items, env)
+	if err != nil {
+		return j, fmt.Errorf("judge the rows of %s: %w", d.Name, err)
+	}
 	for id, reason := range bad {
 		v := verdicts[id]
 		v.Reason, v.Errored, v.Detail = "engine_error", true, reason
 		verdicts[id] = v
 	}
 	j.Items = good
-	made, err := e.judge(ctx, d.Name, good, env)
-	if err != nil {
-		return j, fmt.Errorf("judge the rows of %s: %w", d.Name, err)
-	}
 	j.Words = made.Words()
 	return j, e.totals(ctx, j, verdicts)
 }
 
-// split makes sure that the items can be judged together. Where they cannot, it halves them until the items that
-// cannot run stand alone, and returns those with the engine's words.
-func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, env dialect.Env) ([]plan.Item, map[string]string) {
-	_, err := e.judge(ctx, ds, items, env)
-	if err == nil || ctx.Err() != nil || len(items) == 0 {
-		return items, nil
+// split judges the rows by the items together. Where that cannot be, it halves the items until those that cannot run
+// stand alone, judges by the others, and returns those that cannot run with the engine's words.
+func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, env dialect.Env) ([]plan.Item, dialect.Judging, map[string]string, error) {
+	made, err := e.judge(ctx, ds, items, env)
+	if err == nil {
+		return items, made, nil, nil
 	}
+	if ctx.Err() != nil || len(items) == 0 {
+		return nil, made, nil, err
+	}
+	bad := map[string]string{}
+	good := e.runnable(ctx, ds, items, env, err, bad)
+	made, err = e.judge(ctx, ds, good, env)
+	return good, made, bad, err
+}
+
+// runnable returns the items that can be judged; why holds the engine's words on their judging together.
+func (e *Engine) runnable(ctx context.Context, ds string, items []plan.Item, env dialect.Env, why error, bad map[string]string) []plan.Item {
 	if len(items) == 1 {
-		return nil, map[string]string{items[0].Check.ID: err.Error()}
+		bad[items[0].Check.ID] = why.Error()
+		return nil
 	}
-	good, bad := e.split(ctx, ds, items[:len(items)/2], env)
-	more, worse := e.split(ctx, ds, items[len(items)/2:], env)
-	all := map[string]string{}
-	for _, m := range []map[string]string{bad, worse} {
-		for id, reason := range m {
-			all[id] = reason
+	var good []plan.Item
+	for _, half := range [][]plan.Item{items[:len(items)/2], items[len(items)/2:]} {
+		if _, err := e.judge(ctx, ds, half, env); err != nil {
+			half = e.runnable(ctx, ds, half, env, err, bad)
 		}
+		good = append(good, half...)
 	}
-	return append(slices.Clone(good), more...), all
+	return good
 }
 
 // judge makes the judged table of a dataset: one pass over its rows, then the set checks from the narrow result.
@@ -199,11 +215,6 @@ func (e *Engine) judge(ctx context.Context, ds string, items []plan.Item, env di
 	j, err := dialect.Judge(ds, items, extras(ds), env)
 	if err != nil {
 		return j, err
-	}
-	for _, first := range j.First {
-		if err := e.makeFirst(ctx, first); err != nil {
-			return j, err
-		}
 	}
 	for _, k := range j.Children {
 		if err := e.exec(ctx, k.SQL()); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"ddss/internal/dataset"
 	"ddss/internal/dialect"
+	"ddss/internal/plan"
 )
 
 // DateOrder names the source columns that are read month before day: by dataset, source number and field.
@@ -79,33 +80,64 @@ func (e *Engine) makeViews(ctx context.Context, in Input, fields map[string][]st
 		if err := e.exec(ctx, v.SQL()); err != nil {
 			return fmt.Errorf("make the typed view of %s: %w", d.Name, err)
 		}
+		e.views[d.Name] = v
 		e.monthFirst[d.Name] = order
 	}
 	return nil
 }
 
-// makeFirst makes the table of the first rows by key of a dataset that relations lead to.
-func (e *Engine) makeFirst(ctx context.Context, name string) error {
-	ds, _ := dataset.Get(name)
-	key := dialect.Name("t_" + ds.Key)
-	q := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s WHERE %s IS NOT NULL QUALIFY row_number() OVER (PARTITION BY %s ORDER BY _ord) = 1",
-		dialect.Name(dialect.FirstTable(name)), dialect.Name(dialect.TypedView(name)), key, key)
-	if err := e.exec(ctx, q); err != nil {
-		return fmt.Errorf("index %s by %s: %w", name, ds.Key, err)
+// makeLookups makes the tables that rows are looked up in: the first rows by key of the datasets that relations lead to,
+// with the fields that are read of them, and the lists of values.
+func (e *Engine) makeLookups(ctx context.Context, use plan.Use) error {
+	for name, fields := range use.Through {
+		view, loaded := e.views[name]
+		if !loaded {
+			continue
+		}
+		key := dialect.Name("t_" + view.Dataset.Key)
+		q := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM (%s) WHERE %s IS NOT NULL QUALIFY row_number() OVER (PARTITION BY %s ORDER BY _ord) = 1",
+			dialect.Name(dialect.FirstTable(name)), view.Select(fields), key, key)
+		if err := e.exec(ctx, q); err != nil {
+			return fmt.Errorf("index %s by its key: %w", name, err)
+		}
+	}
+	for _, c := range use.Lists {
+		view, loaded := e.views[c.Dataset]
+		if !loaded {
+			continue
+		}
+		column := dialect.Name("t_" + c.Column.Name)
+		q := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS SELECT DISTINCT %s AS code FROM (%s) WHERE %s IS NOT NULL",
+			dialect.Name(dialect.ListTable(c.Dataset, c.Column.Name)), column, view.Select([]string{c.Column.Name}), column)
+		if err := e.exec(ctx, q); err != nil {
+			return fmt.Errorf("list the values of %s.%s: %w", c.Dataset, c.Column.Name, err)
+		}
 	}
 	return nil
 }
 
-// bounds finds the first and last day of a column.
-func (e *Engine) bounds(ctx context.Context, ds, field string) ([2]string, error) {
-	var out [2]string
-	v := dialect.Name("v_" + field)
-	q := fmt.Sprintf("SELECT coalesce(strftime(min(%[1]s), '%%Y-%%m-%%d'), ''), coalesce(strftime(max(%[1]s), '%%Y-%%m-%%d'), '') FROM %[2]s", v, dialect.Name(dialect.TypedView(ds)))
-	err := e.query(ctx, q, func(rows rowScanner) error { return rows.Scan(&out[0], &out[1]) })
-	if err != nil {
-		return out, fmt.Errorf("find the first and last day of %s.%s: %w", ds, field, err)
+// daysOf lists the days on which a field has a value, in order. They are read once.
+func (e *Engine) daysOf(ctx context.Context, ds, field string) ([]string, error) {
+	key := dialect.BoundKey(ds, field)
+	if days, known := e.days[key]; known {
+		return days, nil
 	}
-	return out, nil
+	days := []string{}
+	v := dialect.Name("v_" + field)
+	q := fmt.Sprintf("SELECT strftime(day, '%%Y-%%m-%%d') FROM (SELECT DISTINCT CAST(%[1]s AS DATE) AS day FROM (%[2]s) WHERE %[1]s IS NOT NULL) ORDER BY day", v, e.views[ds].Select([]string{field}))
+	err := e.query(ctx, q, func(rows rowScanner) error {
+		var day string
+		if err := rows.Scan(&day); err != nil {
+			return err
+		}
+		days = append(days, day)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find the days of %s.%s: %w", ds, field, err)
+	}
+	e.days[key] = days
+	return days, nil
 }
 
 // FieldCount counts a field over all rows of its dataset.

@@ -29,13 +29,16 @@ const (
 // Sorter tells the kinds of the rows of one sheet, in order.
 type Sorter struct {
 	plan    *Plan
-	last    int64 // number of the last row that was not blank
+	header  [][]string // keys of its texts
+	last    int64      // number of the last row that was not blank
 	signing bool
 	Counts  map[Kind]int64
 }
 
 // NewSorter starts at the first row of the sheet.
-func (p *Plan) NewSorter() *Sorter { return &Sorter{plan: p, Counts: map[Kind]int64{}} }
+func (p *Plan) NewSorter() *Sorter {
+	return &Sorter{plan: p, header: p.headerKeys(), Counts: map[Kind]int64{}}
+}
 
 // Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
 // blank follows: those after the last one are none.
@@ -134,30 +137,47 @@ func (s *Sorter) isData(row connectors.Row) bool {
 	return others >= 3 && !s.isTotal(row)
 }
 
+// isHeader: the row repeats a row of the header, text for text.
 func (s *Sorter) isHeader(row connectors.Row) bool {
-	for _, h := range s.plan.header {
-		if len(h) == 0 || s.plan.HeaderTo == 0 {
-			return false
-		}
-		same, texts := 0, 0
-		for i := range h {
-			if t := viettext.Trim(h[i]); t != "" {
-				texts++
-				if viettext.HeaderKey(t) == viettext.HeaderKey(s.cell(row, i)) {
-					same++
-				}
-			}
-		}
-		if texts >= 2 && same == texts {
+	for _, keys := range s.header {
+		if s.repeats(row, keys) {
 			return true
 		}
 	}
 	return false
 }
 
+func (s *Sorter) repeats(row connectors.Row, keys []string) bool {
+	texts := 0
+	for i, key := range keys {
+		if key == "" {
+			continue
+		}
+		if texts++; s.cell(row, i) == "" || viettext.HeaderKey(s.cell(row, i)) != key {
+			return false
+		}
+	}
+	return texts >= 2
+}
+
+// headerKeys are the keys of the header rows that may be repeated.
+func (p *Plan) headerKeys() [][]string {
+	if p.HeaderTo == 0 {
+		return nil
+	}
+	out := make([][]string, len(p.header))
+	for i, row := range p.header {
+		for _, text := range row {
+			out[i] = append(out[i], viettext.HeaderKey(text))
+		}
+	}
+	return out
+}
+
 var totalWords = []string{"tổng", "tổng cộng", "tổng số", "cộng", "cộng trang", "luỹ kế", "tổng cộng toàn trang", "cộng dồn"}
 
-// isTotal: one of the first texts is a word for a total, and what stands under the key is that word or nothing.
+// isTotal: one of the first texts is a word for a total, and what stands under the key is that word, nothing, or no code
+// ("120 hồ sơ").
 func (s *Sorter) isTotal(row connectors.Row) bool {
 	key := s.plan.Column(s.plan.Dataset.Key)
 	seen := 0
@@ -167,7 +187,8 @@ func (s *Sorter) isTotal(row connectors.Row) bool {
 			continue
 		}
 		if slices.Contains(totalWords, strings.Trim(t, " :.")) {
-			return i == key || s.cell(row, key) == "" || !strings.ContainsAny(s.cell(row, key), "0123456789")
+			code := s.cell(row, key)
+			return i == key || !strings.ContainsAny(code, "0123456789") || strings.Contains(code, " ")
 		}
 		if seen++; seen == 2 {
 			return false

@@ -112,12 +112,15 @@ func requiredField(c *checks.Check) bool {
 // Use is what the judging of some predicates reads.
 type Use struct {
 	Fields map[string][]string // by dataset: fields read, of the judged row, behind relations and in aggregates
-	Bounds []checks.Call       // first_day and last_day
+	// Through are the fields that are read of other datasets through relations, their keys included.
+	Through map[string][]string
+	Bounds  []checks.Call // first_day and last_day
+	Lists   []checks.Call // columns whose values rows are looked up in
 }
 
 // Uses lists what the items read, sorted.
 func Uses(items []Item) Use {
-	u := Use{Fields: map[string][]string{}}
+	u := Use{Fields: map[string][]string{}, Through: map[string][]string{}}
 	for _, it := range items {
 		if it.Reason != "" {
 			continue
@@ -126,9 +129,11 @@ func Uses(items []Item) Use {
 			u.add(e, it.Check.Dataset())
 		}
 	}
-	for ds := range u.Fields {
-		slices.Sort(u.Fields[ds])
-		u.Fields[ds] = slices.Compact(u.Fields[ds])
+	for _, lists := range []map[string][]string{u.Fields, u.Through} {
+		for ds := range lists {
+			slices.Sort(lists[ds])
+			lists[ds] = slices.Compact(lists[ds])
+		}
 	}
 	return u
 }
@@ -142,6 +147,10 @@ func (u *Use) add(e checks.Expr, own string) {
 			to, _ := dataset.Get(step)
 			field(from, rel.Field)
 			field(step, to.Key)
+			u.Through[step] = append(u.Through[step], to.Key)
+			if from != own {
+				u.Through[from] = append(u.Through[from], rel.Field)
+			}
 			from = step
 		}
 	}
@@ -150,6 +159,9 @@ func (u *Use) add(e checks.Expr, own string) {
 		case checks.Field:
 			path(x.Path)
 			field(x.Of, x.Def.Name)
+			if len(x.Path) > 0 {
+				u.Through[x.Of] = append(u.Through[x.Of], x.Def.Name)
+			}
 		case checks.Call:
 			path(x.Path)
 			if x.Column.Name != "" {
@@ -158,6 +170,8 @@ func (u *Use) add(e checks.Expr, own string) {
 			switch x.Func.Name {
 			case "first_day", "last_day":
 				u.Bounds = append(u.Bounds, x)
+			case "listed":
+				u.Lists = append(u.Lists, x)
 			case "count", "sum":
 				rel, _ := dataset.RelationOf(x.Dataset, own)
 				key, _ := dataset.Get(own)
