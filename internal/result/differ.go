@@ -81,8 +81,9 @@ func compact(v any) string {
 	if err != nil {
 		return fmt.Sprint(v)
 	}
-	if len(text) > 120 {
-		return string(text[:117]) + "…"
+	const most = 120
+	if runes := []rune(string(text)); len(runes) > most {
+		return string(runes[:most-1]) + "…"
 	}
 	return string(text)
 }

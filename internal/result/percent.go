@@ -27,7 +27,8 @@ func Share(part, whole int64) *Percent {
 	if whole == 0 {
 		return nil
 	}
-	p := Round(big.NewRat(100*part, whole))
+	exact := big.NewRat(part, whole)
+	p := Round(exact.Mul(exact, big.NewRat(100, 1)))
 	return &p
 }
 

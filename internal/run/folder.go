@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -89,23 +90,33 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// place moves the finished folder to its name.
+// place moves the finished folder to its name. What joined a folder of the same result later stays.
 func place(tmp, dir, old string) error {
-	if _, err := os.Stat(dir); err == nil {
-		_, diffs, err := Verify(dir)
-		if err != nil || len(diffs) > 0 {
-			return fault.New(fault.Failed, "Thư mục %s đã có và không khớp với manifest.json của nó; hãy chuyển nó đi nơi khác rồi chạy lại.",
-				"%s exists and does not match its manifest.json; move it away and run again.", dir)
-		}
-		if err := os.Rename(dir, old); err != nil {
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(tmp, dir); err != nil {
 			return cannotWrite(dir, err)
 		}
-		defer os.RemoveAll(old)
+		return syncDir(filepath.Dir(dir))
 	}
-	if err := os.Rename(tmp, dir); err != nil {
+	if _, diffs, err := Verify(dir); err != nil || len(diffs) > 0 {
+		return fault.New(fault.Failed, "Thư mục %s đã có và không khớp với manifest.json của nó; hãy chuyển nó đi nơi khác rồi chạy lại.",
+			"%s exists and does not match its manifest.json; move it away and run again.", dir)
+	}
+	switch log, err := os.ReadFile(filepath.Join(dir, accessLog)); {
+	case err == nil:
+		if err := writeSynced(filepath.Join(tmp, accessLog), log); err != nil {
+			return cannotWrite(dir, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
 		return cannotWrite(dir, err)
 	}
-	return syncDir(filepath.Dir(dir))
+	if err := os.Rename(dir, old); err != nil {
+		return cannotWrite(dir, err)
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		return cannotWrite(dir, errors.Join(err, os.Rename(old, dir)))
+	}
+	return errors.Join(syncDir(filepath.Dir(dir)), os.RemoveAll(old))
 }
 
 // files renders every file of the folder.
@@ -127,7 +138,7 @@ func (r Record) files(resultText []byte) (map[string][]byte, error) {
 	if files[HistoryFile], err = indented(r.History); err != nil {
 		return nil, err
 	}
-	m := Manifest{Schema: ManifestSchema, Tool: r.Result.Tool.Name + " " + r.Result.Tool.Version, TagKey: r.Key.ID(), Inputs: slices.Clone(r.Inputs)}
+	m := Manifest{Schema: ManifestSchema, Tool: r.Result.Tool.Name + " " + r.Result.Tool.Version, TagKey: r.Key.ID(), Inputs: append([]Entry{}, r.Inputs...)}
 	for name, text := range files {
 		m.Files = append(m.Files, EntryOf(name, text))
 	}

@@ -2,10 +2,11 @@ package run
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -48,7 +49,8 @@ func (h History) Last() (Earlier, bool) {
 }
 
 // ReadHistory finds the runs of the unit of now in dir with an earlier as_of; of equal as_of the last written. Folders
-// that cannot be read are returned by name. An absent dir is an empty history.
+// that cannot be read, or whose result is not the one of their manifest, are returned by name. An absent dir is an empty
+// history.
 func ReadHistory(dir string, now *result.Result) (History, []string, error) {
 	h := History{Schema: HistorySchema, Runs: []Earlier{}}
 	entries, err := os.ReadDir(dir)
@@ -63,45 +65,59 @@ func ReadHistory(dir string, now *result.Result) (History, []string, error) {
 		return h, nil, err
 	}
 	var broken []string
-	newest := map[string]time.Time{} // when the run of an as_of was written
+	last := map[int64]found{} // by as_of
 	for _, e := range entries {
 		if !e.IsDir() || !nameForm.MatchString(e.Name()) {
 			continue
 		}
-		r, m, written, err := readRun(filepath.Join(dir, e.Name()))
+		f, err := readRun(filepath.Join(dir, e.Name()))
 		if err != nil {
 			broken = append(broken, e.Name())
 			continue
 		}
-		at, err := time.Parse(time.RFC3339, r.AsOf)
-		if err != nil || !at.Before(until) || !sameUnit(r.Unit, now.Unit) {
+		if !f.asOf.Before(until) || !sameUnit(f.result.Unit, now.Unit) {
 			continue
 		}
-		old, seen := newest[r.AsOf]
-		if seen && !written.After(old) {
-			continue
+		if old, seen := last[f.asOf.Unix()]; !seen || f.written.After(old.written) {
+			last[f.asOf.Unix()] = f
 		}
-		newest[r.AsOf] = written
-		if seen {
-			h.Runs = slices.DeleteFunc(h.Runs, func(x Earlier) bool { return x.AsOf == r.AsOf })
-		}
-		h.Runs = append(h.Runs, earlier(e.Name(), r, m, now))
 	}
-	slices.SortFunc(h.Runs, func(a, b Earlier) int { return strings.Compare(a.AsOf, b.AsOf) })
+	for _, at := range slices.Sorted(maps.Keys(last)) {
+		h.Runs = append(h.Runs, last[at].earlier(now))
+	}
 	return h, broken, nil
 }
 
-func readRun(dir string) (*result.Result, *Manifest, time.Time, error) {
+// found is a run folder that was read.
+type found struct {
+	name          string
+	result        *result.Result
+	root          string
+	asOf, written time.Time
+}
+
+func readRun(dir string) (found, error) {
 	m, err := ReadManifest(dir)
 	if err != nil {
-		return nil, nil, time.Time{}, err
+		return found{}, err
 	}
 	info, err := os.Stat(filepath.Join(dir, ManifestFile))
 	if err != nil {
-		return nil, nil, time.Time{}, err
+		return found{}, err
 	}
-	r, err := ReadResult(dir)
-	return r, m, info.ModTime(), err
+	text, err := os.ReadFile(filepath.Join(dir, ResultFile))
+	if err != nil {
+		return found{}, err
+	}
+	if !slices.Contains(m.Files, EntryOf(ResultFile, text)) {
+		return found{}, fmt.Errorf("%s is not the one of %s", ResultFile, ManifestFile)
+	}
+	r, err := result.Decode(text)
+	if err != nil {
+		return found{}, err
+	}
+	asOf, err := time.Parse(time.RFC3339, r.AsOf)
+	return found{filepath.Base(dir), r, m.Root, asOf, info.ModTime()}, err
 }
 
 // ReadResult reads result.json of a run folder.
@@ -120,13 +136,34 @@ func sameUnit(a, b result.Unit) bool {
 	return a.Name != nil && b.Name != nil && *a.Name == *b.Name
 }
 
-func earlier(name string, r *result.Result, m *Manifest, now *result.Result) Earlier {
-	e := Earlier{Run: name, AsOf: r.AsOf, Root: m.Root, Digest: r.Catalogue.Digest, DQI: r.DQI.Score, HeadlineFour: r.DQI.HeadlineFour, Clean: r.DQI.Clean,
-		Comparable: r.Catalogue == now.Catalogue && reflect.DeepEqual(r.Judging, now.Judging), Dimensions: map[string]*result.Percent{}}
+func (f found) earlier(now *result.Result) Earlier {
+	r := f.result
+	e := Earlier{Run: f.name, AsOf: r.AsOf, Root: f.root, Digest: r.Catalogue.Digest, DQI: r.DQI.Score, HeadlineFour: r.DQI.HeadlineFour, Clean: r.DQI.Clean,
+		Comparable: r.Catalogue == now.Catalogue && sameWeights(r.Judging, now.Judging), Dimensions: map[string]*result.Percent{}}
 	for _, d := range r.Dimensions {
 		e.Dimensions[d.ID] = d.Score
 	}
 	return e
+}
+
+// sameWeights compares what the scores follow from; the documents that approved it do not matter.
+func sameWeights(a, b result.Judging) bool {
+	return maps.Equal(a.Severities, b.Severities) && maps.Equal(a.Dimensions, b.Dimensions) && maps.Equal(overruled(a.Exceptions), overruled(b.Exceptions))
+}
+
+// overruled maps the checks that were switched off or reweighed to what they weigh.
+func overruled(list []result.Exception) map[string]int64 {
+	const off = -1
+	out := map[string]int64{}
+	for _, e := range list {
+		switch {
+		case !e.Enabled:
+			out[e.Check] = off
+		case e.Weight != nil && out[e.Check] != off:
+			out[e.Check] = *e.Weight
+		}
+	}
+	return out
 }
 
 // Newest is the run folder with the newest as_of under out, of equal ones the last written.

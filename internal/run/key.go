@@ -53,7 +53,11 @@ func ReadKey(path string) (Key, error) {
 			"The masking key %s (masking.key_file) is not there; make it with: ddss key %s", path, path).Because(err)
 	}
 	if err != nil {
-		return nil, fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s.", "The masking key %s cannot be read.", path).Because(err)
+		return nil, unreadableKey(path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fault.New(fault.Usage, "Khoá che dữ liệu %s không phải là tệp (là thư mục hoặc tệp đặc biệt); hãy ghi tên tệp khoá vào masking.key_file.",
+			"The masking key %s is no file (a folder or special file); name the key file in masking.key_file.", path)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, fault.New(fault.Usage, "Tệp khoá che dữ liệu %s đang cho người khác đọc; hãy chạy: chmod 600 %s",
@@ -61,7 +65,7 @@ func ReadKey(path string) (Key, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s.", "The masking key %s cannot be read.", path).Because(err)
+		return nil, unreadableKey(path, err)
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != keyBytes {
@@ -71,23 +75,32 @@ func ReadKey(path string) (Key, error) {
 	return key, nil
 }
 
+func unreadableKey(path string, err error) error {
+	return fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s (%s); hãy kiểm tra quyền đọc.",
+		"The masking key %s cannot be read (%s); check the permissions.", path, cause(err)).Because(err)
+}
+
 // MakeKey writes a new key to a file that must not exist yet.
 func MakeKey(path string) (Key, error) {
 	key := make([]byte, keyBytes)
 	rand.Read(key) // never fails
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fault.New(fault.Failed, "Không tạo được thư mục cho khoá che dữ liệu %s.", "The folder of the masking key %s cannot be made.", path).Because(err)
+		return nil, fault.New(fault.Failed, "Không tạo được thư mục cho khoá che dữ liệu %s (%s); hãy kiểm tra quyền ghi.",
+			"The folder of the masking key %s cannot be made (%s); check the permissions.", path, cause(err)).Because(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fault.New(fault.Usage, "Tệp %s đã có; ddss không ghi đè lên khoá.", "%s exists already; ddss does not overwrite a key.", path).Because(err)
+		return nil, fault.New(fault.Usage, "Tệp %s đã có; ddss không ghi đè lên khoá, hãy chọn tên khác.", "%s exists already; ddss does not overwrite a key, choose another name.", path).Because(err)
 	}
 	if err == nil {
 		_, err = f.WriteString(hex.EncodeToString(key) + "\n")
-		err = errors.Join(err, f.Sync(), f.Close())
+		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+			os.Remove(path)
+		}
 	}
 	if err != nil {
-		return nil, fault.New(fault.Failed, "Không ghi được khoá che dữ liệu %s.", "The masking key %s cannot be written.", path).Because(err)
+		return nil, fault.New(fault.Failed, "Không ghi được khoá che dữ liệu %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
+			"The masking key %s cannot be written (%s); check the permissions and the free space.", path, cause(err)).Because(err)
 	}
 	return key, nil
 }

@@ -109,14 +109,12 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 		if !filepath.IsLocal(filepath.FromSlash(e.Path)) {
 			return nil, nil, fmt.Errorf("%s names the path %q outside the run folder", ManifestFile, e.Path)
 		}
-		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(e.Path)))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			diffs = append(diffs, Difference{e.Path, "missing"})
-		case err != nil:
+		kind, err := compare(filepath.Join(dir, filepath.FromSlash(e.Path)), e)
+		if err != nil {
 			return nil, nil, err
-		case EntryOf(e.Path, text) != e:
-			diffs = append(diffs, Difference{e.Path, "changed"})
+		}
+		if kind != "" {
+			diffs = append(diffs, Difference{e.Path, kind})
 		}
 	}
 	if RootOf(m.Files, m.Inputs) != m.Root {
@@ -132,4 +130,22 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 		}
 	}
 	return m, diffs, nil
+}
+
+// compare tells what became of a listed file; what is no plain file any more is changed.
+func compare(path string, e Entry) (kind string, err error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "missing", nil
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "changed", nil
+	}
+	text, err := os.ReadFile(path)
+	if err == nil && EntryOf(e.Path, text) != e {
+		kind = "changed"
+	}
+	return kind, err
 }

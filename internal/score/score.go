@@ -61,7 +61,8 @@ func (t Tally) Exact() *big.Rat {
 	if t.Errored || t.Eligible == 0 {
 		return nil
 	}
-	return big.NewRat(100*(t.Eligible-t.Violating), t.Eligible)
+	exact := big.NewRat(t.Eligible-t.Violating, t.Eligible)
+	return exact.Mul(exact, big.NewRat(100, 1))
 }
 
 // Dimensions weighs the tallies into the exact scores of the dimensions. A dimension without a weighted check that was

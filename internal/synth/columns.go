@@ -16,10 +16,10 @@ type group struct {
 // dossierColumns are the columns of the workbook of dossiers, after the running number.
 var dossierColumns = []group{
 	{"", []string{"dossier_code", "procedure_code", "procedure_name", "sector"}},
-	{"Cơ quan", []string{"agency_code", "agency_name", "receiving_agency_code"}},
+	{"Cơ quan", []string{"agency_code", "receiving_agency_code"}},
 	{"Thông tin chủ hồ sơ", []string{"applicant_name", "applicant_type", "national_id", "id_type", "nationality", "birth_date", "gender", "tax_code", "phone", "email", "address", "ward_code"}},
 	{"Người nộp thay", []string{"submitter_name", "submitter_id"}},
-	{"Tiếp nhận", []string{"channel", "service_level", "submitted_at", "received_at", "due_at", "extended_at", "receiving_officer"}},
+	{"Tiếp nhận", []string{"channel", "service_level", "submitted_at", "received_at", "due_at", "extended_at"}},
 	{"Giải quyết", []string{"status", "officer", "supplement_count", "pause_days", "completed_at", "returned_at", "updated_at", "synced_at"}},
 	{"Phí, lệ phí (đồng)", []string{"fee_due", "fee_paid", "paid_online"}},
 	{"Số hóa", []string{"components_total", "components_digitized", "components_reused", "result_number", "result_electronic", "result_signed"}},

@@ -31,10 +31,10 @@ func (g *generator) digitise(d *dossier) {
 	}
 }
 
-// papersSince is the first day of the export of digitised papers: the month three months before that of the end.
+// papersSince is the first day of the export of digitised papers: the month before that of the exports.
 func (o Options) papersSince() time.Time {
-	t := o.Until.In(zone)
-	return time.Date(t.Year(), t.Month()-3, 1, 0, 0, 0, 0, zone)
+	t := o.AsOf.In(zone)
+	return time.Date(t.Year(), t.Month()-1, 1, 0, 0, 0, 0, zone)
 }
 
 // paper writes one digitised paper of a dossier.
