@@ -22,7 +22,11 @@ type Judging struct {
 	Items   []plan.Item
 	// Children are the aggregates to be made before.
 	Children []*Children
-	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, …
+	// Counted are the fields whose values are counted: bit i of the words p0, p1, … says that field i is present, of
+	// u0, u1, … that it is present and unreadable.
+	Counted []dataset.Field
+	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, … and
+	// p0, u0, …
 	SQL  string
 	Sets []Set
 }
@@ -68,9 +72,9 @@ type Extra struct {
 
 // Judge renders the statement that judges the rows of a dataset by the items. Bit i of the words belongs to item i: in
 // e… it is eligible, in x… violating (for set checks x… is filled later).
-func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, error) {
+func Judge(ds string, items []plan.Item, extras []Extra, counted []dataset.Field, env Env) (Judging, error) {
 	r := newRenderer(ds, env)
-	j := Judging{Dataset: ds, Items: items}
+	j := Judging{Dataset: ds, Items: items, Counted: counted}
 	var flags []string
 	var carried []string
 	for i, it := range items {
@@ -88,6 +92,13 @@ func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, erro
 		}
 		flags = append(flags, fmt.Sprintf("%s AS x_%d", r.predicate(it.Violating).sql, i))
 	}
+	for i, f := range counted {
+		present, unreadable := r.atom(judged, "t_"+f.Name)+" IS NOT NULL", "FALSE"
+		if f.Type.Readable() {
+			unreadable = present + " AND " + r.atom(judged, "v_"+f.Name) + " IS NULL"
+		}
+		flags = append(flags, fmt.Sprintf("%s AS p_%d, %s AS u_%d", present, i, unreadable, i))
+	}
 	for _, x := range extras {
 		t := r.value(x.Expr)
 		if x.Text {
@@ -97,33 +108,34 @@ func Judge(ds string, items []plan.Item, extras []Extra, env Env) (Judging, erro
 	}
 	place := fmt.Sprintf("%s AS _ord, %s AS _src, %s AS _row", r.atom(judged, "_ord"), r.atom(judged, "_src"), r.atom(judged, "_row"))
 	select1 := fmt.Sprintf("SELECT %s", strings.Join(slices.Concat([]string{place}, carried, flags), ", "))
-	j.SQL = fmt.Sprintf("SELECT * EXCLUDE (%s)%s FROM (%s FROM %s AS f)", flagNames(len(items)), words(len(items)), select1, r.from())
-	if len(items) == 0 {
-		j.SQL = fmt.Sprintf("%s FROM %s AS f", select1, r.from())
+	j.SQL = fmt.Sprintf("%s FROM %s AS f", select1, r.from())
+	if len(flags) > 0 {
+		names := strings.Join(slices.Concat(flagNames("e", "x", len(items)), flagNames("p", "u", len(counted))), ", ")
+		j.SQL = fmt.Sprintf("SELECT * EXCLUDE (%s)%s%s FROM (%s)", names, words("e", "x", len(items)), words("p", "u", len(counted)), j.SQL)
 	}
 	j.Children = r.kids
 	return j, r.err
 }
 
-func flagNames(n int) string {
+func flagNames(whole, part string, n int) []string {
 	names := make([]string, 0, 2*n)
 	for i := range n {
-		names = append(names, fmt.Sprintf("e_%d, x_%d", i, i))
+		names = append(names, fmt.Sprintf("%s_%d, %s_%d", whole, i, part, i))
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-// words packs the flags: a violation counts only in an eligible row.
-func words(n int) string {
+// words packs two flags each of n: the second counts only where the first holds, as a violation in an eligible row.
+func words(whole, part string, n int) string {
 	var b strings.Builder
 	for w := 0; w*WordBits < n; w++ {
 		var e, x []string
 		for i := w * WordBits; i < min(n, (w+1)*WordBits); i++ {
 			bit := uint64(1) << (i - w*WordBits)
-			e = append(e, fmt.Sprintf("CASE WHEN e_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", i, bit))
-			x = append(x, fmt.Sprintf("CASE WHEN e_%d AND x_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", i, i, bit))
+			e = append(e, fmt.Sprintf("CASE WHEN %s_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", whole, i, bit))
+			x = append(x, fmt.Sprintf("CASE WHEN %s_%d AND %s_%d THEN %d::UBIGINT ELSE 0::UBIGINT END", whole, i, part, i, bit))
 		}
-		fmt.Fprintf(&b, ", %s AS e%d, %s AS x%d", strings.Join(e, " | "), w, strings.Join(x, " | "), w)
+		fmt.Fprintf(&b, ", %s AS %s%d, %s AS %s%d", strings.Join(e, " | "), whole, w, strings.Join(x, " | "), part, w)
 	}
 	return b.String()
 }

@@ -9,6 +9,7 @@ import (
 
 	"ddss/checks"
 	"ddss/internal/calendar"
+	"ddss/internal/dataset"
 	"ddss/internal/dialect"
 	"ddss/internal/plan"
 )
@@ -158,13 +159,7 @@ func dateOf(t time.Time) calendar.Date {
 
 func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []plan.Item, env dialect.Env, verdicts map[string]Verdict) (Judged, error) {
 	j := Judged{Name: d.Name, MonthFirst: e.monthFirst[d.Name]}
-	var err error
-	if in.CountFields {
-		if j.Rows, j.Fields, err = e.fieldCounts(ctx, d); err != nil {
-			return j, err
-		}
-	}
-	good, made, bad, err := e.split(ctx, d.Name, items, env)
+	good, made, bad, err := e.split(ctx, d.Name, items, in.counted(d), env)
 	if err != nil {
 		return j, fmt.Errorf("judge the rows of %s: %w", d.Name, err)
 	}
@@ -175,13 +170,13 @@ func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []p
 	}
 	j.Items = good
 	j.Words = made.Words()
-	return j, e.totals(ctx, j, verdicts)
+	return j, e.totals(ctx, &j, made.Counted, verdicts)
 }
 
 // split judges the rows by the items together. Where that cannot be, it halves the items until those that cannot run
 // stand alone, judges by the others, and returns those that cannot run with the engine's words.
-func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, env dialect.Env) ([]plan.Item, dialect.Judging, map[string]string, error) {
-	made, err := e.judge(ctx, ds, items, env)
+func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, counted []dataset.Field, env dialect.Env) ([]plan.Item, dialect.Judging, map[string]string, error) {
+	made, err := e.judge(ctx, ds, items, counted, env)
 	if err == nil {
 		return items, made, nil, nil
 	}
@@ -190,7 +185,7 @@ func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, env di
 	}
 	bad := map[string]string{}
 	good := e.runnable(ctx, ds, items, env, err, bad)
-	made, err = e.judge(ctx, ds, good, env)
+	made, err = e.judge(ctx, ds, good, counted, env)
 	return good, made, bad, err
 }
 
@@ -202,7 +197,7 @@ func (e *Engine) runnable(ctx context.Context, ds string, items []plan.Item, env
 	}
 	var good []plan.Item
 	for _, half := range [][]plan.Item{items[:len(items)/2], items[len(items)/2:]} {
-		if _, err := e.judge(ctx, ds, half, env); err != nil {
+		if _, err := e.judge(ctx, ds, half, nil, env); err != nil {
 			half = e.runnable(ctx, ds, half, env, err, bad)
 		}
 		good = append(good, half...)
@@ -211,8 +206,8 @@ func (e *Engine) runnable(ctx context.Context, ds string, items []plan.Item, env
 }
 
 // judge makes the judged table of a dataset: one pass over its rows, then the set checks from the narrow result.
-func (e *Engine) judge(ctx context.Context, ds string, items []plan.Item, env dialect.Env) (dialect.Judging, error) {
-	j, err := dialect.Judge(ds, items, extras(ds), env)
+func (e *Engine) judge(ctx context.Context, ds string, items []plan.Item, counted []dataset.Field, env dialect.Env) (dialect.Judging, error) {
+	j, err := dialect.Judge(ds, items, extras(ds), counted, env)
 	if err != nil {
 		return j, err
 	}
@@ -253,31 +248,33 @@ func (e *Engine) judgeSets(ctx context.Context, j dialect.Judging) error {
 	return nil
 }
 
-// totals reads the counts of all items from the bits.
-func (e *Engine) totals(ctx context.Context, j Judged, verdicts map[string]Verdict) error {
-	if len(j.Items) == 0 {
-		return nil
-	}
-	counts := make([]int64, 2*len(j.Items))
-	q := fmt.Sprintf("SELECT %s FROM %s", strings.Join(sums(len(j.Items)), ", "), dialect.Name(dialect.JudgedTable(j.Name)))
+// totals reads the counts of all items and fields from the bits.
+func (e *Engine) totals(ctx context.Context, j *Judged, counted []dataset.Field, verdicts map[string]Verdict) error {
+	counts := make([]int64, 1+2*len(j.Items)+2*len(counted))
+	columns := slices.Concat([]string{"count(*)"}, sums("e", "x", len(j.Items)), sums("p", "u", len(counted)))
+	q := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), dialect.Name(dialect.JudgedTable(j.Name)))
 	err := e.query(ctx, q, func(rows rowScanner) error { return rows.Scan(pointers(counts)...) })
 	if err != nil {
 		return fmt.Errorf("count the verdicts of %s: %w", j.Name, err)
 	}
-	for i, it := range j.Items {
+	j.Rows, counts = counts[0], counts[1:]
+	for _, it := range j.Items {
 		v := verdicts[it.Check.ID]
-		v.Eligible, v.Violating = counts[2*i], counts[2*i+1]
+		v.Eligible, v.Violating, counts = counts[0], counts[1], counts[2:]
 		verdicts[it.Check.ID] = v
+	}
+	for i, f := range counted {
+		j.Fields = append(j.Fields, FieldCount{Name: f.Name, Present: counts[2*i], Unreadable: counts[2*i+1]})
 	}
 	return nil
 }
 
-// sums are the expressions that count eligible and violating rows per item.
-func sums(items int) []string {
+// sums are the expressions that count two kinds of bits of n each, such as eligible and violating rows.
+func sums(whole, part string, n int) []string {
 	var out []string
-	for i := range items {
+	for i := range n {
 		w, b := i/dialect.WordBits, i%dialect.WordBits
-		for _, word := range []string{"e", "x"} {
+		for _, word := range []string{whole, part} {
 			out = append(out, fmt.Sprintf("CAST(coalesce(sum((%s%d >> %d) & 1), 0) AS BIGINT)", word, w, b))
 		}
 	}

@@ -76,7 +76,7 @@ func (e *Engine) Segments(ctx context.Context, j Judged) ([]Segment, error) {
 		order = append(order, c+" NULLS FIRST")
 	}
 	q := fmt.Sprintf("SELECT GROUPING(%[1]s), %[1]s, count(*), count(*) FILTER (%[2]s)%[3]s FROM (SELECT *, %[4]s FROM %[5]s) GROUP BY GROUPING SETS (%[6]s) ORDER BY 1 DESC, %[7]s",
-		all, cleanRow(j.Items), prefixed(sums(len(j.Items))), strings.Join(keys, ", "), dialect.Name(dialect.JudgedTable(j.Name)), strings.Join(sets, ", "), strings.Join(order, ", "))
+		all, cleanRow(j.Items), prefixed(sums("e", "x", len(j.Items))), strings.Join(keys, ", "), dialect.Name(dialect.JudgedTable(j.Name)), strings.Join(sets, ", "), strings.Join(order, ", "))
 	var out []Segment
 	err = e.query(ctx, q, func(row rowScanner) error {
 		s, err := scanSegment(row, len(j.Items), names)

@@ -34,7 +34,7 @@ func SQL(_ context.Context, c *checks.Check) (string, error) {
 	for _, b := range plan.Uses(items).Bounds {
 		env.Bounds[dialect.BoundKey(b.Dataset, b.Column.Name)] = [2]string{"2025-11-01", "2026-10-31"}
 	}
-	j, err := dialect.Judge(c.Dataset(), items, nil, env)
+	j, err := dialect.Judge(c.Dataset(), items, nil, nil, env)
 	if err != nil {
 		return "", err
 	}

@@ -146,31 +146,17 @@ type FieldCount struct {
 	Present, Unreadable int64
 }
 
-// fieldCounts counts the present and the unreadable values of the mapped fields of a dataset.
-func (e *Engine) fieldCounts(ctx context.Context, d Loaded) (int64, []FieldCount, error) {
+// counted lists the fields of a dataset that are counted: the mapped ones.
+func (in Input) counted(d Loaded) []dataset.Field {
+	if !in.CountFields {
+		return nil
+	}
 	ds, _ := dataset.Get(d.Name)
-	columns := []string{"count(*)"}
-	var out []FieldCount
+	var out []dataset.Field
 	for _, f := range ds.Fields {
-		if !slices.Contains(d.Columns, f.Name) {
-			continue
+		if slices.Contains(d.Columns, f.Name) {
+			out = append(out, f)
 		}
-		t, v := dialect.Name("t_"+f.Name), "0"
-		if f.Type.Readable() {
-			v = fmt.Sprintf("count(%s) - count(%s)", t, dialect.Name("v_"+f.Name))
-		}
-		columns = append(columns, "count("+t+")", v)
-		out = append(out, FieldCount{Name: f.Name})
 	}
-	counts := make([]int64, len(columns))
-	err := e.query(ctx, fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), dialect.Name(dialect.TypedView(d.Name))), func(rows rowScanner) error {
-		return rows.Scan(pointers(counts)...)
-	})
-	if err != nil {
-		return 0, nil, fmt.Errorf("count the fields of %s: %w", d.Name, err)
-	}
-	for i := range out {
-		out[i].Present, out[i].Unreadable = counts[1+2*i], counts[2+2*i]
-	}
-	return counts[0], out, nil
+	return out
 }
