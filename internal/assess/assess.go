@@ -17,7 +17,6 @@ import (
 	"ddss/internal/result"
 	"ddss/internal/run"
 	"ddss/internal/score"
-	"ddss/internal/snapshot"
 )
 
 // Options say what is assessed, and where the results go.
@@ -73,50 +72,16 @@ type Outcome struct {
 
 // Run assesses. The error is a *fault.Error where a person can mend it.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
-	started := o.Clock()
-	if o.Tell == nil {
-		o.Tell = func(Event) {}
-	}
-	key, newKey, err := maskingKey(o)
+	s, err := Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{NewKey: newKey, Details: map[string]string{}}
-	lists, err := readLists(o, out)
-	if err != nil {
-		return nil, err
-	}
-	if out.Weights, err = weights(o.Config, out.Catalogue); err != nil {
-		return nil, err
-	}
-	list, err := entries(o.Dir, o.Config.Sources)
-	if err != nil {
-		return nil, err
-	}
-	store := snapshot.Store{Dir: filepath.Join(o.Out, run.CacheDir, "snapshots"), Connectors: o.Connectors}
-	if o.NoWrite {
-		tmp, err := os.MkdirTemp("", "ddss-")
-		if err != nil {
-			return nil, fault.New(fault.Failed, "Không tạo được thư mục tạm.", "A temporary folder cannot be made.").Because(err)
-		}
-		defer os.RemoveAll(tmp)
-		store.Dir = tmp
-	}
-	data, faults, err := land(ctx, store, list, o.Tell)
-	if err != nil {
-		return nil, err
-	}
-	out.Faults = faults
-	landed := o.Clock()
-	if err := judge(ctx, o, lists, data, key, out); err != nil {
-		return nil, err
-	}
-	judged := o.Clock()
-	out.warn(o.Config, data)
+	defer s.Close()
+	out := s.Outcome
 	if o.NoWrite {
 		return out, nil
 	}
-	return out, write(o, key, out, durations{Started: started, Landed: landed, Judged: judged})
+	return out, write(s.options, s.key, out, s.spent)
 }
 
 // maskingKey reads the configured key, or the user's own, which the first run makes.

@@ -22,7 +22,8 @@ import (
 const keySeparator = "\x1f"
 
 // judge has the engine judge the rows, and makes the result and the tables of the run.
-func judge(ctx context.Context, o Options, l lists, data []loaded, key run.Key, out *Outcome) error {
+func (s *Session) judge(ctx context.Context) error {
+	o, l, data, out := s.options, s.lists, s.data, s.Outcome
 	spell, err := spellings(o.Config)
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func judge(ctx context.Context, o Options, l lists, data []loaded, key run.Key, 
 	if err != nil {
 		return engineFault(err)
 	}
-	defer e.Close()
+	s.Engine = e
 	in := engine.Input{AsOf: o.AsOf, AgencyPrefix: string(o.Config.Unit.AgencyPrefix), System: o.Config.System, IDProvinces: l.idPrefixes,
 		Wards: l.wards, WardMap: l.wardMap, Spellings: spell, CountFields: true}
 	for _, d := range data {
@@ -54,6 +55,7 @@ func judge(ctx context.Context, o Options, l lists, data []loaded, key run.Key, 
 	if err != nil {
 		return engineFault(err)
 	}
+	s.Judged = judged
 	for _, v := range judged.Verdicts {
 		c, _ := out.Catalogue.Get(v.ID)
 		out.Tallies = append(out.Tallies, score.Tally{Check: c, Eligible: v.Eligible, Violating: v.Violating, Reason: v.Reason, Errored: v.Errored})
@@ -74,7 +76,7 @@ func judge(ctx context.Context, o Options, l lists, data []loaded, key run.Key, 
 	if err := out.segments(ctx, e, judged); err != nil {
 		return engineFault(err)
 	}
-	if err := out.readViolations(ctx, e, judged, data, key); err != nil {
+	if err := out.readViolations(ctx, e, judged, data, s.key); err != nil {
 		return engineFault(err)
 	}
 	o.Tell(Event{Stage: StageJudge, Done: 1, Of: 1})

@@ -30,9 +30,9 @@ type Result struct {
 	Checks     []Check     `json:"checks"`     // by id
 	Dimensions []Dimension `json:"dimensions"` // by id
 	DQI        DQI         `json:"dqi"`
-	Indicators any         `json:"indicators"` // null: not computed by this version
-	Index766   any         `json:"index766"`   // null
-	Maturity   any         `json:"maturity"`   // null
+	Indicators []Indicator `json:"indicators"` // by id; null: not computed
+	Index766   *Index766   `json:"index766"`   // null: not computed
+	Maturity   *Maturity   `json:"maturity"`   // null: not computed
 	Segments   []Segment   `json:"segments"`   // by cut, then key
 }
 
@@ -198,6 +198,83 @@ type Portion struct {
 	Numerator   int64    `json:"numerator"`
 	Denominator int64    `json:"denominator"`
 	Score       *Percent `json:"score"`
+}
+
+// Indicator is a measurable target of the plan. Value is the share with two decimals, or the figure that was declared.
+type Indicator struct {
+	ID          string   `json:"id"`
+	Numerator   *int64   `json:"numerator"`   // null: declared, or not assessed
+	Denominator *int64   `json:"denominator"` // null: likewise
+	Value       *Percent `json:"value"`       // null: not assessed
+	Target      *Percent `json:"target"`      // of the phase in which as_of lies; null: the plan sets none
+	Phase       *string  `json:"phase"`       // such as "2026-2027"
+	Met         *bool    `json:"met"`         // null without value or target
+	Reason      *string  `json:"reason"`      // why it is not assessed
+	Declared    *string  `json:"declared"`    // number of the document that declares the figure
+}
+
+// Index766 is the index of Quyết định 766/QĐ-TTg.
+type Index766 struct {
+	FormulaSet string      `json:"formula_set"`
+	Metrics    []Metric766 `json:"metrics"` // by id
+	Groups     []Group766  `json:"groups"`  // in the order of the decision
+	Total      Percent     `json:"total"`
+	Attainable Percent     `json:"attainable"`
+	Grade      string      `json:"grade"`
+}
+
+// Metric766 is one metric of the index; its score is null where it is not known.
+type Metric766 struct {
+	ID          string   `json:"id"`
+	Group       string   `json:"group"`
+	Numerator   *int64   `json:"numerator"`
+	Denominator *int64   `json:"denominator"`
+	Max         Percent  `json:"max"`
+	Score       *Percent `json:"score"`
+	Reason      *string  `json:"reason"` // why it is not known
+}
+
+// Group766 is the sum of the rounded metrics of a group.
+type Group766 struct {
+	ID    string  `json:"id"`
+	Max   Percent `json:"max"`
+	Score Percent `json:"score"`
+}
+
+// Maturity is the assessment by a maturity model.
+type Maturity struct {
+	Model    string      `json:"model"`
+	Level    int64       `json:"level"`    // the least of the areas
+	Index    Percent     `json:"index"`    // 0..5
+	Areas    []Area      `json:"areas"`    // by number
+	Criteria []Criterion `json:"criteria"` // by id
+	Target   *Target     `json:"target"`   // of the phase in which as_of lies
+	Signals  []string    `json:"signals"`  // language-free codes of signs of gaming, sorted
+}
+
+// Area is one of the areas of the model.
+type Area struct {
+	ID          string    `json:"id"`
+	Level       int64     `json:"level"`
+	Index       Percent   `json:"index"`
+	Achievement []Percent `json:"achievement"` // of levels 1 to 5
+}
+
+// Criterion is one cell of the model. Rating is N, P, L, F, or U where it cannot be assessed; then Value is null.
+type Criterion struct {
+	ID     string   `json:"id"`
+	Area   string   `json:"area"`
+	Level  int64    `json:"level"`
+	Kind   string   `json:"kind"` // auto, declared, hybrid
+	Value  *Percent `json:"value"`
+	Rating string   `json:"rating"`
+	Reason *string  `json:"reason"`
+}
+
+// Target is the level that the plan wants and its deadline.
+type Target struct {
+	Level int64  `json:"level"`
+	By    string `json:"by"` // yyyy-MM-dd
 }
 
 // Segment is a group of dossiers.

@@ -1,0 +1,58 @@
+package assess_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ddss/connectors/all"
+	"ddss/internal/assess"
+	"ddss/internal/config"
+	"ddss/internal/engine"
+)
+
+// openSample assesses the shipped sample and leaves it open.
+func openSample(t *testing.T) *assess.Session {
+	t.Helper()
+	dir := filepath.Join("..", "..", "samples", "odien")
+	text, err := os.ReadFile(filepath.Join(dir, config.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, err := time.Parse(time.RFC3339, c.AsOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := assess.Open(context.Background(), assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, NoWrite: true, Connectors: all.List(), Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestSessionReadsRecords(t *testing.T) {
+	s := openSample(t)
+	n := 0
+	err := s.Records(context.Background(), "evidence", []string{"criterion", "issued_on", "rating", "signer"}, func(r engine.Record) error {
+		if n++; n == 1 && (r.Texts[0] != "A1.1" || r.Texts[1] != "04/01/2026" || r.Values[1][:10] != "2026-01-04" || r.Values[2] != "F") {
+			t.Errorf("first record of evidence: %q %q", r.Texts, r.Values)
+		}
+		return nil
+	})
+	if err != nil || n != 13 {
+		t.Errorf("%d records of evidence, error %v; want 13", n, err)
+	}
+	if path, _ := s.SourceOf("evidence", 0); path != "minh_chung.csv" {
+		t.Errorf("source of evidence: %q", path)
+	}
+	if err := s.Records(context.Background(), "no_such", nil, nil); err == nil {
+		t.Error("records of an absent dataset: no error")
+	}
+}
