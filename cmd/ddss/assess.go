@@ -75,8 +75,6 @@ func (a *app) assess() *cobra.Command {
 	f.StringVarP(&output, "output", "o", "", a.say("ghi kết quả in ra vào tệp", "write what is printed to a file"))
 	f.BoolVar(&noWrite, "no-write", false, a.say("không ghi thư mục kết quả", "do not write the run folder"))
 	f.Float64Var(&failUnder, "fail-under", 0, a.say("mã thoát 3 nếu DQI thấp hơn số này", "exit code 3 if the DQI is below"))
-	a.bind(cmd, "as-of")
-	a.bind(cmd, "out")
 	return cmd
 }
 
@@ -111,6 +109,7 @@ func (a *app) options(place string) (assess.Options, error) {
 	case err != nil:
 		return o, fault.New(fault.Usage, "Không đọc được %s.", "%s cannot be read.", file).Because(err)
 	default:
+		o.ConfigName = filepath.Base(file)
 		if o.Config, err = config.Parse(o.ConfigText); err != nil {
 			return o, err
 		}

@@ -47,12 +47,20 @@ func (a *app) root() *cobra.Command {
 		return fault.New(fault.Usage, "Tham số sai: %s; thêm --help để xem cách dùng.", "Wrong use: %s; add --help for the usage.", err).Because(err)
 	})
 	a.bind(root, "lang")
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		for _, flag := range []string{"as-of", "out"} {
+			if cmd.Flags().Lookup(flag) != nil {
+				a.bind(cmd, flag)
+			}
+		}
+	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key())
 	return root
 }
 
-// bind lays a flag over the setting of the same name.
+// bind lays a flag over the setting of the same name. A setting knows one flag: those that several commands have are bound
+// when one of them runs.
 func (a *app) bind(cmd *cobra.Command, flag string) {
 	f := cmd.Flags().Lookup(flag)
 	if f == nil {

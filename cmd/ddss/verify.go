@@ -3,11 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -49,39 +45,20 @@ func (a *app) verify() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&inputs, "inputs", "", a.say("thư mục dữ liệu đầu vào: chạy lại và so từng con số", "folder of the inputs: assess again and compare"))
-	cmd.Flags().String("out", "", a.say("nơi đặt các thư mục kết quả (mặc định ./runs)", "where run folders are (default ./runs)"))
+	a.runsFlag(cmd)
 	return cmd
 }
 
 var differences = map[string][2]string{
-	"missing":  {"thiếu tệp", "is missing"},
-	"changed":  {"đã bị thay đổi", "was changed"},
-	"unlisted": {"không có trong manifest.json", "is not in manifest.json"},
-	"root":     {"gốc không khớp với các tệp", "has a root that does not follow from the files"},
+	run.Missing:   {"thiếu tệp", "is missing"},
+	run.Changed:   {"đã bị thay đổi", "was changed"},
+	run.Unlisted:  {"không có trong manifest.json", "is not in manifest.json"},
+	run.WrongRoot: {"gốc không khớp với các tệp", "has a root that does not follow from the files"},
 }
 
 func (a *app) difference(d run.Difference) string {
 	w := differences[d.Kind]
 	return "✗ " + d.Path + ": " + a.choose(w[0], w[1])
-}
-
-// runFolder is the run that is named, or the newest.
-func (a *app) runFolder(args []string) (string, error) {
-	if len(args) > 0 {
-		if _, err := os.Stat(filepath.Join(args[0], run.ManifestFile)); err != nil {
-			return "", fault.New(fault.Usage, "%s không phải thư mục kết quả: không có %s.", "%s is no run folder: it has no %s.", args[0], run.ManifestFile).Because(err)
-		}
-		return args[0], nil
-	}
-	out := a.settings.GetString("out")
-	if out == "" {
-		out = "runs"
-	}
-	dir, err := run.Newest(out)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", fault.New(fault.Usage, "Chưa có lần đánh giá nào trong %s; hãy chạy ddss assess trước.", "There is no run in %s; run ddss assess first.", out).Because(err)
-	}
-	return dir, err
 }
 
 // again assesses the inputs once more and compares result.json byte by byte.

@@ -24,6 +24,7 @@ type Options struct {
 	Config *config.Config
 	// ConfigText is the file as it was read, for the manifest; nil if there is none.
 	ConfigText []byte
+	ConfigName string // of that file, if it is not config.FileName
 	Dir        string // folder that relative paths start from
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
@@ -136,7 +137,7 @@ func (o Options) context(out *Outcome, d durations) runContext {
 	for _, ds := range out.Result.Datasets {
 		rows += ds.Rows
 	}
-	c := runContext{Started: d.Started.Format(time.RFC3339), Host: host, OS: runtime.GOOS + "/" + runtime.GOARCH, Inputs: inputs, Config: config.FileName,
+	c := runContext{Started: d.Started.Format(time.RFC3339), Host: host, OS: runtime.GOOS + "/" + runtime.GOARCH, Inputs: inputs, Config: o.configName(),
 		Seconds: map[string]any{"read": seconds(d.Started, d.Landed), "judge": seconds(d.Landed, d.Judged), "total": seconds(d.Started, now)},
 		Rows:    rows, Engine: o.Config.Engine, Language: o.Config.Lang}
 	if t := now.Sub(d.Started).Seconds(); t > 0 {
@@ -257,14 +258,14 @@ func (out *Outcome) InputDifferences(m *run.Manifest) []run.Difference {
 	for _, e := range m.Inputs {
 		switch read, ok := now[e.Path]; {
 		case !ok:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: "missing"})
+			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Missing})
 		case read != e:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: "changed"})
+			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Changed})
 		}
 		delete(now, e.Path)
 	}
 	for path := range now {
-		diffs = append(diffs, run.Difference{Path: path, Kind: "unlisted"})
+		diffs = append(diffs, run.Difference{Path: path, Kind: run.Unlisted})
 	}
 	slices.SortFunc(diffs, func(a, b run.Difference) int { return strings.Compare(a.Path, b.Path) })
 	return diffs

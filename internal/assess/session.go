@@ -21,25 +21,34 @@ type Session struct {
 	Engine *engine.Engine
 	Judged *engine.Result
 
-	options Options
-	key     run.Key
-	spent   durations
-	cleanup func()
-	lists   lists
-	data    []loaded
+	options  Options
+	manifest *run.Manifest // that the inputs have to match; nil if they may be any
+	store    snapshot.Store
+	key      run.Key
+	spent    durations
+	cleanup  func()
+	lists    lists
+	data     []loaded
 }
 
 // Open loads and judges, and writes nothing but snapshots.
 func Open(ctx context.Context, o Options) (*Session, error) {
-	if o.Tell == nil {
-		o.Tell = func(Event) {}
+	s := newSession(o)
+	if !o.NoWrite {
+		s.store.Dir = filepath.Join(o.Out, run.CacheDir, snapshot.Folder)
 	}
-	s := &Session{options: o, spent: durations{Started: o.Clock()}, cleanup: func() {}}
 	if err := s.open(ctx); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+func newSession(o Options) *Session {
+	if o.Tell == nil {
+		o.Tell = func(Event) {}
+	}
+	return &Session{options: o, store: snapshot.Store{Connectors: o.Connectors}, spent: durations{Started: o.Clock()}, cleanup: func() {}}
 }
 
 func (s *Session) open(ctx context.Context) error {
@@ -60,14 +69,16 @@ func (s *Session) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store := snapshot.Store{Dir: filepath.Join(o.Out, run.CacheDir, "snapshots"), Connectors: o.Connectors}
-	if o.NoWrite {
-		if store.Dir, err = os.MkdirTemp("", "ddss-"); err != nil {
+	if err := s.unchanged(list); err != nil {
+		return err
+	}
+	if s.store.Dir == "" {
+		if s.store.Dir, err = os.MkdirTemp("", "ddss-"); err != nil {
 			return fault.New(fault.Failed, "Không tạo được thư mục tạm.", "A temporary folder cannot be made.").Because(err)
 		}
-		s.cleanup = func() { os.RemoveAll(store.Dir) }
+		s.cleanup = func() { os.RemoveAll(s.store.Dir) }
 	}
-	if s.data, s.Faults, err = land(ctx, store, list, o.Tell); err != nil {
+	if s.data, s.Faults, err = land(ctx, s.store, list, o.Tell); err != nil {
 		return err
 	}
 	s.spent.Landed = o.Clock()

@@ -84,11 +84,28 @@ func ReadManifest(dir string) (*Manifest, error) {
 	return m, nil
 }
 
+// ReadContext reads context.json of a run folder.
+func ReadContext(dir string, into any) error {
+	text, err := os.ReadFile(filepath.Join(dir, ContextFile))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
 // Difference is one fault that a verification found.
 type Difference struct {
 	Path string
-	Kind string // missing, changed, unlisted, root
+	Kind string
 }
+
+// Kinds of differences.
+const (
+	Missing   = "missing"
+	Changed   = "changed"
+	Unlisted  = "unlisted" // there, but not in the manifest
+	WrongRoot = "root"     // does not follow from the files and inputs
+)
 
 // accessLog is the only file that may join a run folder later.
 const accessLog = "access.log"
@@ -118,7 +135,7 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 		}
 	}
 	if RootOf(m.Files, m.Inputs) != m.Root {
-		diffs = append(diffs, Difference{ManifestFile, "root"})
+		diffs = append(diffs, Difference{ManifestFile, WrongRoot})
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -126,7 +143,7 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 	}
 	for _, e := range entries {
 		if !listed[e.Name()] {
-			diffs = append(diffs, Difference{e.Name(), "unlisted"})
+			diffs = append(diffs, Difference{e.Name(), Unlisted})
 		}
 	}
 	return m, diffs, nil
@@ -137,15 +154,15 @@ func compare(path string, e Entry) (kind string, err error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "missing", nil
+		return Missing, nil
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "changed", nil
+		return Changed, nil
 	}
 	text, err := os.ReadFile(path)
 	if err == nil && EntryOf(e.Path, text) != e {
-		kind = "changed"
+		kind = Changed
 	}
 	return kind, err
 }

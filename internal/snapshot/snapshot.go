@@ -20,6 +20,9 @@ import (
 // version changes whenever the same source would be read differently.
 const version = 1
 
+// Folder is the name of the folder of snapshots in the cache of a place of runs.
+const Folder = "snapshots"
+
 // Source is one file to be landed.
 type Source struct {
 	Dataset string
@@ -80,7 +83,7 @@ type Store struct {
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
 // package fs, ErrNoKey, or are *layout.AmbiguousError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
-	sum, size, err := hashFile(src.Path)
+	sum, size, err := Hash(src.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +106,8 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	return snap, writeFile(base+".json", text)
 }
 
-func hashFile(path string) (string, int64, error) {
+// Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.
+func Hash(path string) (string, int64, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", 0, err
