@@ -99,6 +99,9 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 		if files, err = filepath.Glob(path); err != nil {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: mẫu tên tệp %q viết sai.", "%s, source %d: the pattern %q is malformed.", config.FileName, i+1, s.Path).Because(err)
 		}
+		if len(files) == 0 && s.MayBeLate {
+			return []string{path}, nil
+		}
 		if len(files) == 0 {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: không có tệp nào khớp với %q.", "%s, source %d: no file matches %q.", config.FileName, i+1, s.Path)
 		}
@@ -107,6 +110,8 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 	for _, f := range files {
 		info, err := os.Stat(f)
 		switch {
+		case errors.Is(err, fs.ErrNotExist) && s.MayBeLate:
+			continue // told when it is opened
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: không thấy tệp %s; hãy kiểm tra tên tệp, tính từ thư mục chứa %s.",
 				"%s, source %d: the file %s is not there; check the name, relative to the folder of %s.", config.FileName, i+1, shown(dir, f), config.FileName).Because(err)
@@ -253,6 +258,8 @@ func (e entry) explain(err error) (error, string) {
 		return failed("%s%s: vượt giới hạn an toàn (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: beyond the safe size (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "too_large"
 	case errors.Is(err, connectors.ErrFormat):
 		return failed("%s%s: không đọc được (%s); hãy kết xuất lại tệp. Bộ dữ liệu %s không được đánh giá.", "%s%s: unreadable (%s); export the file again. The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "unreadable"
+	case errors.Is(err, fs.ErrNotExist):
+		return failed("%s: chưa có tệp này. Bộ dữ liệu %s không được đánh giá.", "%s is not there. The dataset %s is not assessed.", name, e.Dataset), "missing"
 	case errors.Is(err, fs.ErrPermission):
 		return failed("%s: không có quyền đọc tệp này. Bộ dữ liệu %s không được đánh giá.", "%s: no permission to read it. The dataset %s is not assessed.", name, e.Dataset), "no_permission"
 	}

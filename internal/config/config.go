@@ -22,14 +22,11 @@ type Config struct {
 	Index766      struct {
 		Counts string `yaml:"counts"`
 	} `yaml:"index766"`
-	Masking   Masking        `yaml:"masking"`
-	Reports   []string       `yaml:"reports"`
-	Gate      Gate           `yaml:"gate"`
-	Alerts    map[string]any `yaml:"alerts"`
-	Retention struct {
-		Runs int `yaml:"runs"`
-		Days int `yaml:"days"`
-	} `yaml:"retention"`
+	Masking       Masking        `yaml:"masking"`
+	Reports       []string       `yaml:"reports"`
+	Gate          Gate           `yaml:"gate"`
+	Alerts        Alerts         `yaml:"alerts"`
+	Retention     Retention      `yaml:"retention"`
 	Engine        Engine         `yaml:"engine"`
 	Governance    Governance     `yaml:"governance"`
 	SchemaChanges []SchemaChange `yaml:"schema_changes"`
@@ -75,6 +72,8 @@ type Source struct {
 	AllowOutside bool              `yaml:"allow_outside"`
 	Provenance   Provenance        `yaml:"provenance"`
 	ControlTotal ControlTotal      `yaml:"control_total"`
+	// MayBeLate says that a file that is not there is a source that failed, not a wrong configuration: so it is at night.
+	MayBeLate bool `yaml:"-"`
 }
 
 // Provenance says where an export came from.
@@ -132,6 +131,39 @@ type Masking struct {
 type Gate struct {
 	DQI           *float64 `yaml:"dqi"`
 	IdentifiersOK bool     `yaml:"identifiers_ok"`
+}
+
+// Alerts says where the message of a night goes. Every channel that is named gets it.
+type Alerts struct {
+	Link    string   `yaml:"link"` // address of the scorecards, told in the message
+	SMTP    *SMTP    `yaml:"smtp"`
+	Webhook *Webhook `yaml:"webhook"`
+	Command []string `yaml:"command"` // program and arguments; the message is its standard input
+}
+
+// SMTP is a mail server. TLS is starttls (the default), implicit or none.
+type SMTP struct {
+	Host         string   `yaml:"host"`
+	Port         int      `yaml:"port"`
+	From         string   `yaml:"from"`
+	To           []string `yaml:"to"`
+	User         string   `yaml:"user"`
+	PasswordFile string   `yaml:"password_file"` // mode 0600; DDSS_SMTP_PASSWORD goes before it
+	TLS          string   `yaml:"tls"`
+	CAFile       string   `yaml:"ca_file"` // PEM certificates to trust instead of the system's
+}
+
+// Webhook is an address that takes the message as JSON. The header X-DDSS-Signature is "sha256=" and the HMAC-SHA256 of the
+// body under the secret.
+type Webhook struct {
+	URL        string `yaml:"url"`
+	SecretFile string `yaml:"secret_file"` // mode 0600; DDSS_WEBHOOK_SECRET goes before it
+}
+
+// Retention says which old runs nightly removes; 0 sets no bound.
+type Retention struct {
+	Runs int `yaml:"runs"` // how many of the newest runs are kept
+	Days int `yaml:"days"` // runs of so many days are kept
 }
 
 // Engine bounds the engine.

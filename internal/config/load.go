@@ -91,6 +91,20 @@ func (c *Config) check() error {
 	if s := c.Calendar.Saturday; s != "" && s != "off" && s != "morning" && s != "full" {
 		return wrong("%s: calendar.saturday phải là off, morning hoặc full, không phải %q.", "%s: calendar.saturday must be off, morning or full, not %q.", FileName, s)
 	}
+	if c.Retention.Runs < 0 || c.Retention.Days < 0 {
+		return wrong("%s: retention không được âm.", "%s: retention must not be negative.", FileName)
+	}
+	if m := c.Alerts.SMTP; m != nil {
+		switch {
+		case m.Host == "" || m.From == "" || len(m.To) == 0:
+			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
+		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
+			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
+		}
+	}
+	if w := c.Alerts.Webhook; w != nil && w.URL == "" {
+		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
+	}
 	for i, s := range c.Sources {
 		if s.Dataset == "" || s.Path == "" && s.URL == "" {
 			return wrong("%s: nguồn thứ %d cần dataset và path.", "%s: source %d needs dataset and path.", FileName, i+1)
@@ -113,7 +127,9 @@ func Keys() []string {
 		}
 		seen[t] = true
 		for i := range t.NumField() {
-			keys = append(keys, t.Field(i).Tag.Get("yaml"))
+			if key := t.Field(i).Tag.Get("yaml"); key != "-" {
+				keys = append(keys, key)
+			}
 			walk(t.Field(i).Type)
 		}
 	}
@@ -134,8 +150,6 @@ func (c *Config) Unused() []string {
 	add(c.Plan != "", "plan")
 	add(len(c.Declared) > 0, "declared")
 	add(c.Index766.Counts != "", "index766")
-	add(len(c.Alerts) > 0, "alerts")
-	add(c.Retention.Runs != 0 || c.Retention.Days != 0, "retention")
 	add(len(c.SchemaChanges) > 0, "schema_changes")
 	add(len(c.Phases) > 0, "phases")
 	add(len(c.Governance.Datasets) > 0 || c.Governance.RuleOwner != "" || len(c.Governance.RuleOwners) > 0, "governance")

@@ -21,6 +21,9 @@ import (
 // CacheDir is the folder under the place of the runs that may be deleted at any time.
 const CacheDir = ".ddss"
 
+// TempPrefix begins the names of unfinished and removed run folders under CacheDir.
+const TempPrefix = "run-"
+
 // Record is everything that a run folder holds.
 type Record struct {
 	Result     *result.Result
@@ -58,7 +61,7 @@ func (r Record) Write(out string, asOf time.Time) (string, error) {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return "", cannotWrite(out, err)
 	}
-	tmp, err := os.MkdirTemp(cache, "run-*")
+	tmp, err := os.MkdirTemp(cache, TempPrefix+"*")
 	if err != nil {
 		return "", cannotWrite(out, err)
 	}

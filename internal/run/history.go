@@ -75,7 +75,7 @@ func ReadHistory(dir string, now *result.Result) (History, []string, error) {
 			broken = append(broken, e.Name())
 			continue
 		}
-		if !f.asOf.Before(until) || !sameUnit(f.result.Unit, now.Unit) {
+		if !f.asOf.Before(until) || !SameUnit(f.result.Unit, now.Unit) {
 			continue
 		}
 		if old, seen := last[f.asOf.Unix()]; !seen || f.written.After(old.written) {
@@ -129,7 +129,8 @@ func ReadResult(dir string) (*result.Result, error) {
 	return result.Decode(text)
 }
 
-func sameUnit(a, b result.Unit) bool {
+// SameUnit reports whether two results are of the same commune: by ward code, else by name.
+func SameUnit(a, b result.Unit) bool {
 	if a.WardCode != nil && b.WardCode != nil {
 		return *a.WardCode == *b.WardCode
 	}

@@ -6,10 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
-
 	"ddss/internal/report/view"
 )
 
@@ -102,58 +98,27 @@ func (w *writer) head() {
 	w.print("\n")
 }
 
-// column of a table: its head, whether its values are figures, and the widest that it may be.
-type column struct {
-	head   string
-	figure bool
-	width  int
-}
-
-func (w *writer) table(columns []column, rows [][]string) {
-	if w.err != nil {
-		return
+func (w *writer) table(columns []Column, rows [][]string) {
+	if w.err == nil {
+		w.err = Table(w.Writer, columns, rows)
 	}
-	heads := make([]string, len(columns))
-	align := make([]tw.Align, len(columns))
-	widths := tw.NewMapper[int, int]()
-	for i, c := range columns {
-		heads[i], align[i] = c.head, tw.AlignLeft
-		if c.figure {
-			align[i] = tw.AlignRight
-		}
-		if c.width > 0 {
-			widths.Set(i, c.width)
-		}
-	}
-	t := tablewriter.NewTable(w.Writer,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),
-		tablewriter.WithConfig(tablewriter.Config{
-			Header: tw.CellConfig{Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNormal}, Alignment: tw.CellAlignment{PerColumn: align}, ColMaxWidths: tw.CellWidth{PerColumn: widths}},
-			Row:    tw.CellConfig{Formatting: tw.CellFormatting{AutoWrap: tw.WrapNormal}, Alignment: tw.CellAlignment{PerColumn: align}, ColMaxWidths: tw.CellWidth{PerColumn: widths}},
-		}))
-	t.Header(heads)
-	if err := t.Bulk(rows); err != nil {
-		w.err = err
-		return
-	}
-	w.err = t.Render()
 }
 
 func (w *writer) qualities() {
 	p := w.page
-	columns := []column{{p.W("quality"), false, 0}, {p.W("score"), true, 0}}
+	columns := []Column{{p.W("quality"), false, 0}, {p.W("score"), true, 0}}
 	if p.Since != "" {
-		columns = append(columns, column{p.W("change"), true, 0})
+		columns = append(columns, Column{p.W("change"), true, 0})
 	}
-	columns = append(columns, column{p.W("passed"), true, 0}, column{p.W("failed"), true, 0}, column{p.W("not_applicable"), true, 0})
+	columns = append(columns, Column{p.W("passed"), true, 0}, Column{p.W("failed"), true, 0}, Column{p.W("not_applicable"), true, 0})
 	errored := false
 	for _, q := range p.Qualities {
 		errored = errored || q.Errored != "0"
 	}
 	if errored {
-		columns = append(columns, column{p.W("errored"), true, 0})
+		columns = append(columns, Column{p.W("errored"), true, 0})
 	}
-	columns = append(columns, column{p.W("verdicts"), true, 0})
+	columns = append(columns, Column{p.W("verdicts"), true, 0})
 	var rows [][]string
 	for _, q := range p.Qualities {
 		row := []string{q.Name, w.colour(q.Score.Band, q.Score.Text)}
@@ -182,9 +147,9 @@ func (w *writer) worst() {
 		return
 	}
 	title := w.opt.Width - 52
-	columns := []column{{p.W("check"), false, title}, {p.W("quality"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
+	columns := []Column{{p.W("check"), false, title}, {p.W("quality"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
 	if w.opt.Width >= wide {
-		columns = []column{{p.W("check"), false, w.opt.Width - 86}, {p.W("quality"), false, 0}, {p.W("dataset"), false, 22}, {p.W("severity"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
+		columns = []Column{{p.W("check"), false, w.opt.Width - 86}, {p.W("quality"), false, 0}, {p.W("dataset"), false, 22}, {p.W("severity"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
 	}
 	var rows [][]string
 	for _, r := range p.Worst {

@@ -104,3 +104,24 @@ func (l lang) month(key string) string {
 	}
 	return t.Format("01/2006")
 }
+
+// Unknown is how a figure that is not known is shown.
+const Unknown = unknown
+
+// Whole writes an integer in the language "vi" or "en".
+func Whole(n int64, language string) string { return lang(language).whole(n) }
+
+// Percent writes a percentage in the language "vi" or "en".
+func Percent(p result.Percent, language string) string { return lang(language).percent(p) }
+
+// Word is a word of the scorecard in the language "vi" or "en". It panics on a word that is not in the table.
+func Word(key, language string) string { return lang(language).word(key) }
+
+// Field names field or dataset.field as people know it.
+func Field(name, language string) string { return fieldLabel(name, language) }
+
+// Moment writes a time of Asia/Ho_Chi_Minh in the language "vi" or "en".
+func Moment(rfc3339, language string) string { return lang(language).moment(rfc3339) }
+
+// Points writes a change in hundredths of a point with its sign.
+func Points(hundredths int64, language string) string { return lang(language).points(hundredths) }

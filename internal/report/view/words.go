@@ -14,6 +14,7 @@ var words = map[string]wording{
 	"as_of":            {"Tính đến", "As of"},
 	"dqi":              {"Chỉ số chất lượng dữ liệu (DQI)", "Data quality index (DQI)"},
 	"headline_four":    {"Bốn tiêu chí đúng, đủ, sạch, sống", "Accurate, complete, clean, current alone"},
+	"clean_records":    {"Tỷ lệ hồ sơ không có lỗi nghiêm trọng", "Share of records without serious fault"},
 	"clean":            {"Hồ sơ không có lỗi nghiêm trọng", "Records without serious fault"},
 	"identifiers":      {"Mã định danh", "Identifiers"},
 	"identifiers_ok":   {"toàn vẹn", "whole"},

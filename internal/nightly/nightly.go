@@ -1,0 +1,169 @@
+package nightly
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ddss/internal/assess"
+	"ddss/internal/fault"
+	"ddss/internal/run"
+)
+
+// Options say what the night assesses and how it speaks.
+type Options struct {
+	Assess assess.Options
+	Lang   string // of the message
+	Log    *slog.Logger
+	// Status and Metrics are the files for a monitor: JSON, and the text format of Prometheus.
+	Status, Metrics string
+	// Sleep waits between attempts to deliver; it returns early when the context ends.
+	Sleep func(context.Context, time.Duration)
+}
+
+// Paths sets the places of the status files that are not set: beside the run folders.
+func (o *Options) Paths() {
+	if o.Status == "" {
+		o.Status = filepath.Join(o.Assess.Out, "status.json")
+	}
+	if o.Metrics == "" {
+		o.Metrics = filepath.Join(o.Assess.Out, "ddss.prom")
+	}
+}
+
+// Run does the night. The status is nil only if the night could not begin: another holds the lock, or the configuration is
+// wrong. The error carries the exit code of the night: 1 if a source failed or nothing could be assessed, 3 below a gate.
+func Run(ctx context.Context, o Options) (*Status, error) {
+	o.Paths()
+	began := o.Assess.Clock()
+	release, err := lock(o.Assess.Out, began)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	clean(o.Assess.Out, began, o.Log)
+	s := &Status{Schema: StatusSchema, Started: began.Format(time.RFC3339)}
+	earlier, broken, err := run.List(o.Assess.Out)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, cannotRead(o.Assess.Out, err)
+	}
+	for _, name := range broken {
+		o.Log.Warn("run folder cannot be read", "run", name)
+	}
+	ended := o.assess(ctx, s, earlier)
+	if ctx.Err() != nil {
+		return s, ended
+	}
+	if errors.Is(ended, errBegin) {
+		var f *fault.Error
+		errors.As(ended, &f)
+		return nil, f
+	}
+	s.Pruned = o.prune()
+	s.Finished = o.Assess.Clock().Format(time.RFC3339)
+	s.ExitCode = fault.Code(ended)
+	s.Undelivered = o.alert(ctx, s)
+	if err := s.write(o.Status, o.Metrics, o.Assess.Clock()); err != nil {
+		return s, errors.Join(ended, cannotWrite(o.Status, err))
+	}
+	o.Log.Info("night ended", "exit", s.ExitCode, "run", s.Run, "warnings", len(s.Warnings), "undelivered", s.Undelivered)
+	return s, ended
+}
+
+// errBegin marks a fault of use or configuration, which no night can mend.
+var errBegin = errors.New("the night cannot begin")
+
+func cannotRead(place string, err error) error {
+	return fault.New(fault.Failed, "Không đọc được %s.", "%s cannot be read.", place).Because(err)
+}
+
+// assess runs the assessment and fills the status.
+func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) error {
+	for i := range o.Assess.Config.Sources {
+		o.Assess.Config.Sources[i].MayBeLate = true
+	}
+	s.AsOf = o.Assess.AsOf.Format(time.RFC3339)
+	out, err := assess.Run(ctx, o.Assess)
+	if err != nil {
+		if fault.Code(err) == fault.Usage {
+			return errors.Join(err, errBegin)
+		}
+		s.Failure = fault.In(err, o.Lang)
+		o.Log.Error("assessment failed", "error", fault.In(err, "en"))
+		return err
+	}
+	s.fill(out)
+	s.Warnings = o.warnings(out, earlier)
+	for _, w := range s.Warnings {
+		o.Log.Warn("early warning", "code", w.Code, "of", w.Of)
+	}
+	switch missed := out.Gate(nil, o.Assess.Config); {
+	case len(out.Faults) > 0:
+		for _, f := range out.Faults {
+			s.Faults = append(s.Faults, fault.In(f, o.Lang))
+			o.Log.Error("source failed", "error", fault.In(f, "en"))
+		}
+		return out.Faults[0]
+	case missed != nil:
+		s.Faults = append(s.Faults, missed.In(o.Lang))
+		s.Warnings = append(s.Warnings, Warning{Code: GateMissed, Alert: true})
+		return missed
+	}
+	return nil
+}
+
+// missedAfter is how old the last run may be before a night was missed.
+const missedAfter = 36 * time.Hour
+
+func (o Options) warnings(out *assess.Outcome, earlier []run.Finished) []Warning {
+	var before []run.Finished
+	for _, f := range earlier {
+		if run.SameUnit(f.Result.Unit, out.Result.Unit) && f.Result.AsOf < out.Result.AsOf {
+			before = append(before, f)
+		}
+	}
+	list := Early(out.Result, before)
+	if n := len(before); n > 0 {
+		last, err := time.Parse(time.RFC3339, before[n-1].Result.AsOf)
+		if err == nil && o.Assess.AsOf.Sub(last) > missedAfter {
+			hours := int64(o.Assess.AsOf.Sub(last) / time.Hour)
+			list = append(list, Warning{Code: MissedRun, After: &hours, Alert: true})
+		}
+	}
+	for _, t := range out.Tallies {
+		if t.Errored {
+			list = append(list, Warning{Code: CheckErrored, Of: t.Check.ID, Alert: true})
+		}
+	}
+	for range out.Faults {
+		list = append(list, Warning{Code: SourceFailed, Alert: true})
+	}
+	return list
+}
+
+// leftover is the age at which what an interrupted run left under .ddss is removed.
+const leftover = 24 * time.Hour
+
+// clean removes what interrupted runs left behind.
+func clean(out string, now time.Time, log *slog.Logger) {
+	dir := filepath.Join(out, run.CacheDir)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // nothing to clean; what needs the folder will say so
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || !strings.HasPrefix(e.Name(), run.TempPrefix) || now.Sub(info.ModTime()) < leftover {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+			log.Warn("leftover cannot be removed", "name", e.Name())
+			continue
+		}
+		log.Info("leftover removed", "name", e.Name())
+	}
+}

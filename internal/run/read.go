@@ -1,0 +1,115 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"ddss/internal/result"
+)
+
+// ReadViolations reads violations.parquet of a run folder.
+func ReadViolations(dir string) ([]Violation, error) {
+	var out []Violation
+	err := readTable(filepath.Join(dir, ViolationsFile), violationSchema, func(b arrow.RecordBatch) {
+		text := texts(b)
+		rows := b.Column(4).(*array.Int64)
+		lists := b.Column(5).(*array.List)
+		ids := lists.ListValues().(*array.String)
+		for i := range int(b.NumRows()) {
+			v := Violation{Dataset: text(0, i), Tag: text(1, i), Source: text(2, i), Sheet: text(3, i), Row: rows.Value(i)}
+			from, to := lists.ValueOffsets(i)
+			for k := from; k < to; k++ {
+				v.Checks = append(v.Checks, strings.Clone(ids.Value(int(k))))
+			}
+			out = append(out, v)
+		}
+	})
+	return out, err
+}
+
+// texts reads the text columns of a batch; the texts outlive it.
+func texts(b arrow.RecordBatch) func(column, row int) string {
+	return func(column, row int) string { return strings.Clone(b.Column(column).(*array.String).Value(row)) }
+}
+
+// readTable calls each for the batches of a Parquet file that has the schema.
+func readTable(path string, schema *arrow.Schema, each func(arrow.RecordBatch)) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	t, err := pqarrow.ReadTable(context.Background(), bytes.NewReader(content), parquet.NewReaderProperties(memory.DefaultAllocator), pqarrow.ArrowReadProperties{}, memory.DefaultAllocator)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	defer t.Release()
+	if !slices.EqualFunc(t.Schema().Fields(), schema.Fields(), func(a, b arrow.Field) bool { return a.Name == b.Name && a.Type.ID() == b.Type.ID() }) {
+		return fmt.Errorf("%s has other columns than this version reads", filepath.Base(path))
+	}
+	batches := array.NewTableReader(t, 0)
+	defer batches.Release()
+	for batches.Next() {
+		each(batches.RecordBatch())
+	}
+	return batches.Err()
+}
+
+// Finished is a run folder that was read.
+type Finished struct {
+	Dir      string
+	Result   *result.Result
+	Manifest *Manifest
+}
+
+// Read reads a run folder whose result is the one of its manifest.
+func Read(dir string) (Finished, error) {
+	f, err := readRun(dir)
+	if err != nil {
+		return Finished{}, err
+	}
+	m, err := ReadManifest(dir)
+	return Finished{Dir: dir, Result: f.result, Manifest: m}, err
+}
+
+// Names lists the names of the run folders under out, which sort by as_of.
+func Names(out string) ([]string, error) {
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && nameForm.MatchString(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// List reads the run folders under out by as_of, of equal ones by name. Those that cannot be read are returned by name.
+func List(out string) (runs []Finished, broken []string, err error) {
+	names, err := Names(out)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range names {
+		f, err := Read(filepath.Join(out, name))
+		if err != nil {
+			broken = append(broken, name)
+			continue
+		}
+		runs = append(runs, f)
+	}
+	return runs, broken, nil
+}
