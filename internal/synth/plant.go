@@ -1,7 +1,9 @@
 package synth
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,11 +16,12 @@ import (
 type planter struct {
 	*generator
 	r     random
+	draws int
 	taken map[*dossier]bool
 }
 
 func (g *generator) plant() {
-	p := &planter{g, newRandom(g.Seed, "defects"), map[*dossier]bool{}}
+	p := &planter{generator: g, r: newRandom(g.Seed, "defects"), taken: map[*dossier]bool{}}
 	p.groups()
 	p.missing()
 	p.identities()
@@ -38,7 +41,9 @@ func (g *generator) plant() {
 // share is how many of n in 10,000 dossiers, at least one.
 func (p *planter) share(n int) int { return max(1, n*p.Dossiers/10000) }
 
-// take draws up to n untouched dossiers that fit.
+// take draws up to n untouched dossiers that fit: those that come first in an order that is the draw's own and does not
+// change with as_of. So most defects of a month are still there in the next, as in real exports; where a newer dossier comes
+// before an old one, the old one was mended.
 func (p *planter) take(n int, fits func(*dossier) bool) []*dossier {
 	var pool []*dossier
 	for _, d := range p.dossiers {
@@ -46,7 +51,12 @@ func (p *planter) take(n int, fits func(*dossier) bool) []*dossier {
 			pool = append(pool, d)
 		}
 	}
-	p.r.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+	p.draws++
+	rank := map[*dossier]uint64{}
+	for _, d := range pool {
+		rank[d] = newRandom(p.Seed, fmt.Sprintf("%d %s", p.draws, d.code)).Uint64()
+	}
+	slices.SortStableFunc(pool, func(a, b *dossier) int { return cmp.Compare(rank[a], rank[b]) })
 	pool = pool[:min(n, len(pool))]
 	for _, d := range pool {
 		p.taken[d] = true

@@ -8,7 +8,7 @@ import (
 
 func (p *planter) amounts() {
 	unpaid := both(bare, func(d *dossier) bool { return d.feeDue > 0 })
-	p.edit(4, unpaid, write("fee_due", "250.000.000"), "dung.dossier.fee_range")
+	p.edit(4, both(unpaid, func(d *dossier) bool { return d.procedure.sector != land }), write("fee_due", "250.000.000"), "dung.dossier.fee_range")
 	p.edit(8, unpaid, func(d *dossier) { d.row.set("fee_paid", money(d.feeDue+5000)) }, "dung.dossier.fee_not_overpaid")
 	p.edit(9, both(bare, func(d *dossier) bool { return d.procedure.feeFor(d.channel) == 0 }), write("fee_due", "30.000"), "dung.dossier.fee_on_free_procedure")
 	p.edit(11, bare, func(d *dossier) { d.row.set("components_digitized", strconv.Itoa(d.components+2)) }, "dung.dossier.components_ordered")
