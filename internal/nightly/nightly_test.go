@@ -1,0 +1,176 @@
+package nightly
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"ddss/connectors/all"
+	"ddss/internal/config"
+	"ddss/internal/fault"
+	"ddss/internal/result"
+	"ddss/internal/run"
+)
+
+const dossiers = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\nH26.99-261030-0001;1.000001;30/10/2026 08:00\nH26.99-261029-0001;1.000001;29/10/2026 08:00\n"
+
+// commune makes a folder of exports, and the options of a night over it.
+func commune(t *testing.T, sources ...config.Source) Options {
+	t.Helper()
+	o := options(t, config.Alerts{})
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	if err := os.WriteFile(filepath.Join(o.Assess.Dir, "ho_so.csv"), []byte(dossiers), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.Assess.Config.Unit.Name = "Xã thử"
+	o.Assess.Config.Sources = append([]config.Source{{Dataset: "dossier", Path: "ho_so.csv"}}, sources...)
+	o.Assess.ConfigText = []byte("x")
+	o.Assess.Connectors = all.List()
+	o.Assess.AsOf = time.Date(2026, 10, 31, 17, 0, 0, 0, time.FixedZone("", 7*60*60))
+	return o
+}
+
+func TestANightWithAMissingSourceGoesOn(t *testing.T) {
+	o := commune(t, config.Source{Dataset: "payment", Path: "bien_lai_*.csv"}, config.Source{Dataset: "survey", Path: "khao_sat.csv"})
+	file := filepath.Join(t.TempDir(), "told")
+	o.Assess.Config.Alerts.Command = []string{"sh", "-c", `cat > "$0"`, file}
+	s, err := Run(context.Background(), o)
+	if fault.Code(err) != fault.Failed || s == nil || s.ExitCode != fault.Failed || len(s.Faults) != 2 || s.Run == "" {
+		t.Fatalf("error %v, status %+v", err, s)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "khao_sat.csv: chưa có tệp này") {
+		t.Errorf("message %q, %v", text, err)
+	}
+	r, err := run.ReadResult(filepath.Join(o.Assess.Out, s.Run))
+	if err != nil || r.Datasets[0].Rows != 2 {
+		t.Errorf("result %+v, %v", r.Datasets, err)
+	}
+	for _, f := range []string{"status.json", "ddss.prom"} {
+		text, err := os.ReadFile(filepath.Join(o.Assess.Out, f))
+		if err != nil || !strings.Contains(string(text), "exit_code") {
+			t.Errorf("%s: %q, %v", f, text, err)
+		}
+	}
+}
+
+func TestAWrongConfigurationIsNoNight(t *testing.T) {
+	o := commune(t, config.Source{Dataset: "no_such", Path: "x.csv"})
+	s, err := Run(context.Background(), o)
+	if s != nil || fault.Code(err) != fault.Usage {
+		t.Errorf("status %v, error %v", s, err)
+	}
+}
+
+func TestTwoNightsAtOnce(t *testing.T) {
+	o := commune(t)
+	release, err := lock(o.Assess.Out, time.Date(2026, 10, 31, 1, 30, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Run(context.Background(), o)
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Code != fault.Locked || !strings.Contains(f.Vi, strconv.Itoa(os.Getpid())) || !strings.Contains(f.Vi, "2026-10-31T01:30:00Z") {
+		t.Errorf("error %v", err)
+	}
+	release()
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Errorf("after the lock was freed: %v", err)
+	}
+}
+
+func TestAGateIsTold(t *testing.T) {
+	o := commune(t)
+	least := 100.0
+	o.Assess.Config.Gate.DQI = &least
+	s, err := Run(context.Background(), o)
+	if fault.Code(err) != fault.BelowGate || s.ExitCode != fault.BelowGate || len(s.Faults) != 1 {
+		t.Errorf("error %v, status %+v", err, s)
+	}
+}
+
+func TestLeftoversAreCleaned(t *testing.T) {
+	out := t.TempDir()
+	dir := filepath.Join(out, run.CacheDir)
+	now := time.Now()
+	for name, age := range map[string]time.Duration{run.TempPrefix + "old": 25 * time.Hour, run.TempPrefix + "young": time.Minute, "snapshots": 90 * 24 * time.Hour} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(filepath.Join(dir, name), now.Add(-age), now.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clean(out, now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 2 || left[0].Name() != run.TempPrefix+"young" || left[1].Name() != "snapshots" {
+		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+func finished(asOf string) run.Finished {
+	code := "09817"
+	return run.Finished{Dir: asOf, Result: &result.Result{AsOf: asOf, Unit: result.Unit{WardCode: &code}}}
+}
+
+func TestSurplus(t *testing.T) {
+	var runs []run.Finished
+	for _, day := range []string{"2026-08-30", "2026-08-31", "2026-09-29", "2026-09-30", "2026-10-28", "2026-10-29", "2026-10-30", "2026-10-31"} {
+		runs = append(runs, finished(day+"T17:00:00+07:00"))
+	}
+	now := time.Date(2026, 10, 31, 17, 0, 0, 0, time.FixedZone("", 7*60*60))
+	for _, c := range []struct {
+		keep config.Retention
+		gone string
+	}{
+		{config.Retention{}, ""},
+		{config.Retention{Runs: 2}, "2026-08-30 2026-09-29 2026-10-28 2026-10-29"},
+		{config.Retention{Days: 2}, "2026-08-30 2026-09-29 2026-10-28"},
+		{config.Retention{Runs: 1, Days: 3}, "2026-08-30 2026-09-29"},
+	} {
+		var gone []string
+		for _, f := range Surplus(runs, c.keep, now) {
+			gone = append(gone, f.Result.AsOf[:10])
+		}
+		if got := strings.Join(gone, " "); got != c.gone {
+			t.Errorf("%+v removes %q, want %q", c.keep, got, c.gone)
+		}
+	}
+}
+
+func TestPrunedRunsAreGoneWhole(t *testing.T) {
+	o := commune(t)
+	for day := 1; day <= 3; day++ {
+		o.Assess.AsOf = time.Date(2026, 10, day, 17, 0, 0, 0, time.UTC)
+		o.Assess.Config.Retention.Runs = 1
+		s, err := Run(context.Background(), o)
+		if err != nil || (day > 1) != (len(s.Pruned) == 1) {
+			t.Fatalf("day %d: pruned %v, %v", day, s.Pruned, err)
+		}
+	}
+	names, err := run.Names(o.Assess.Out)
+	if err != nil || len(names) != 1 || !strings.HasPrefix(names[0], "20261004T0") {
+		t.Errorf("kept %v, %v", names, err)
+	}
+}
+
+func TestScheduleQuotes(t *testing.T) {
+	s := Schedule{Program: "/opt/ddss/ddss", Config: "/srv/xã 1/50%", Out: "/srv/runs", Clock: "01:05", User: "ddss"}
+	if got := s.Cron(); got != `5 1 * * * '/opt/ddss/ddss' nightly --config '/srv/xã 1/50\%' --out '/srv/runs'`+"\n" {
+		t.Error(got)
+	}
+	if got := s.Systemd(); !strings.Contains(got, `ExecStart=/opt/ddss/ddss nightly --config "/srv/xã 1/50%%" --out /srv/runs`) || !strings.Contains(got, "OnCalendar=*-*-* 01:05:00") {
+		t.Error(got)
+	}
+	s.Clock = "00:00"
+	if got := s.Cron(); !strings.HasPrefix(got, "0 0 * * * ") {
+		t.Error(got)
+	}
+}
