@@ -60,11 +60,15 @@ func fitting(ctx context.Context, path string, list []connectors.Connector) ([]s
 	}
 	defer book.Close()
 	var best []string
-	most := 1 // a key alone is too little to tell
+	var torn *layout.AmbiguousError // of a dataset that two columns fit equally
+	most := 1                       // a key alone is too little to tell
 	for _, name := range dataset.Names() {
 		_, plan, err := snapshot.Choose(ctx, book, snapshot.Source{Dataset: name})
 		var ambiguous *layout.AmbiguousError
-		if errors.As(err, &ambiguous) || plan == nil {
+		if errors.As(err, &ambiguous) {
+			torn = ambiguous
+		}
+		if err != nil || plan == nil {
 			continue
 		}
 		switch n := len(plan.Fields()); {
@@ -73,6 +77,10 @@ func fitting(ctx context.Context, path string, list []connectors.Connector) ([]s
 		case n == most && most > 1:
 			best = append(best, name)
 		}
+	}
+	if best == nil && torn != nil {
+		return nil, fault.New(fault.Usage, "%s: các cột %s cùng ghép được với trường %s; hãy viết %s và ghi rõ bằng columns.",
+			"%s: the columns %s all fit the field %s; write a %s that says which with columns.", filepath.Base(path), quoted(torn.Headers), torn.Field, config.FileName).Because(torn)
 	}
 	slices.Sort(best)
 	return best, ctx.Err()
