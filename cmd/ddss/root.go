@@ -55,7 +55,7 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key())
+	root.AddCommand(a.assess(), a.failures(), a.checks(), a.synth(), a.verify(), a.key())
 	return root
 }
 
