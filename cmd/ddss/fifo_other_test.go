@@ -4,4 +4,6 @@ package main
 
 import "errors"
 
-func makeFIFO(string) error { return errors.New("this system has no named pipes; guard the story with [unix]") }
+func makeFIFO(string) error {
+	return errors.New("this system has no named pipes; guard the story with [unix]")
+}

@@ -13,9 +13,22 @@ import (
 	"ddss/internal/engine"
 )
 
-// openSample assesses the shipped sample and leaves it open.
+var sample *assess.Session
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if sample != nil {
+		sample.Close()
+	}
+	os.Exit(code)
+}
+
+// openSample is the assessed shipped sample, left open. Tests share it and change nothing of it.
 func openSample(t *testing.T) *assess.Session {
 	t.Helper()
+	if sample != nil {
+		return sample
+	}
 	dir := filepath.Join("..", "..", "samples", "odien")
 	text, err := os.ReadFile(filepath.Join(dir, config.FileName))
 	if err != nil {
@@ -33,7 +46,7 @@ func openSample(t *testing.T) *assess.Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	sample = s
 	return s
 }
 

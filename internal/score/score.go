@@ -170,3 +170,13 @@ func Loss(t Tally, tallies []Tally, w Weights) *big.Rat {
 	loss := new(big.Rat).Sub(big.NewRat(100, 1), exact)
 	return loss.Mul(loss, big.NewRat(weight*w.Dimensions[t.Check.Dimension()], inDimension*all))
 }
+
+// Gain is by how many points of the DQI one mended row raises it: the loss by the check divided evenly among its violating
+// rows. It is 0 for checks without weight, verdict or violation. Gains add up: the DQI is linear in the violations.
+func Gain(t Tally, tallies []Tally, w Weights) *big.Rat {
+	loss := Loss(t, tallies, w)
+	if loss == nil || t.Violating == 0 {
+		return new(big.Rat)
+	}
+	return loss.Quo(loss, big.NewRat(t.Violating, 1))
+}

@@ -1,0 +1,51 @@
+package fixlist
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+)
+
+// ndjsonWriter writes one object per row.
+type ndjsonWriter struct {
+	w   *bufio.Writer
+	enc *json.Encoder
+	o   Options
+}
+
+func newNDJSON(w io.Writer, o Options) *ndjsonWriter {
+	b := bufio.NewWriter(w)
+	n := &ndjsonWriter{w: b, enc: json.NewEncoder(b), o: o}
+	n.enc.SetEscapeHTML(false)
+	return n
+}
+
+type jsonFailure struct {
+	Dataset string       `json:"dataset"`
+	Source  string       `json:"source"`
+	Sheet   string       `json:"sheet"`
+	Row     int64        `json:"row"`
+	Key     string       `json:"key"`
+	Agency  string       `json:"agency"`
+	Officer string       `json:"officer"`
+	Gain    json.Number  `json:"gain"`
+	Reasons []jsonReason `json:"reasons"`
+}
+
+type jsonReason struct {
+	Check    string `json:"check"`
+	Severity string `json:"severity"`
+	Value    string `json:"value"`
+	Reason   string `json:"reason"`
+	Advice   string `json:"advice"`
+}
+
+func (n *ndjsonWriter) Write(f Failure) error {
+	out := jsonFailure{Dataset: f.Dataset, Source: f.Source, Sheet: f.Sheet, Row: f.Row, Key: n.o.key(f), Agency: f.Agency, Officer: n.o.officer(f), Gain: json.Number(gain(f.Gain))}
+	for _, r := range f.Reasons {
+		out.Reasons = append(out.Reasons, jsonReason{Check: r.Check.ID, Severity: string(r.Check.Severity), Value: n.o.value(r), Reason: n.o.reason(r), Advice: n.o.advice(r)})
+	}
+	return n.enc.Encode(out)
+}
+
+func (n *ndjsonWriter) Close() error { return n.w.Flush() }

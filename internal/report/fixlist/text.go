@@ -1,0 +1,52 @@
+package fixlist
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// textWriter writes for a person at a terminal: a line per row and one per reason.
+type textWriter struct {
+	w io.Writer
+	o Options
+}
+
+func (t *textWriter) Write(f Failure) error {
+	place := f.Source
+	if f.Sheet != "" {
+		place += " [" + f.Sheet + "]"
+	}
+	parts := []string{fmt.Sprintf(t.o.choose("%s, hàng %d", "%s, row %d"), place, f.Row)}
+	for _, s := range []string{t.o.key(f), f.Agency, t.o.officer(f)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	parts = append(parts, fmt.Sprintf("+%s DQI", gain(f.Gain)))
+	if _, err := fmt.Fprintln(t.w, plain(strings.Join(parts, " · "))); err != nil {
+		return err
+	}
+	for _, r := range f.Reasons {
+		value := ""
+		if r.Value != "" {
+			value = " «" + t.o.value(r) + "»"
+		}
+		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", r.Check.Severity, r.Check.ID, t.o.reason(r), plain(value), t.o.advice(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *textWriter) Close() error { return nil }
+
+// plain keeps data from steering a terminal: control characters become blanks.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7F && r < 0xA0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
