@@ -55,7 +55,7 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key())
+	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key(), a.index766())
 	return root
 }
 
