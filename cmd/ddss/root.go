@@ -67,6 +67,7 @@ func (a *app) root() *cobra.Command {
 		a.nightly(),
 		a.schedule(),
 		a.failures(),
+		a.index766(),
 	)
 	return root
 }
