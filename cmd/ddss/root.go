@@ -55,7 +55,7 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key(), a.history(), a.diff(), a.check(), a.nightly(), a.schedule())
+	root.AddCommand(a.assess(), a.checks(), a.synth(), a.verify(), a.key(), a.history(), a.diff(), a.check(), a.nightly(), a.schedule(), a.index766())
 	return root
 }
 

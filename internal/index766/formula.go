@@ -116,6 +116,9 @@ var builtIn = func() *FormulaSet {
 // Live2026 is the formula set qd766-live-2026, as the national portal computes the index in 2026.
 func Live2026() *FormulaSet { return builtIn }
 
+// Set finds a built-in formula set by id.
+func Set(id string) (*FormulaSet, bool) { return builtIn, id == builtIn.ID }
+
 // Parse reads a formula set strictly: unknown keys, unknown rules and outcomes, and ids given twice are errors.
 func Parse(text []byte) (*FormulaSet, error) {
 	s := &FormulaSet{}

@@ -20,7 +20,7 @@ type Count struct {
 // Reasons of metrics without score.
 const (
 	ReasonNoCount          = "count_absent"     // nobody supplied a count
-	ReasonEmptyDenominator = "denominator_zero" // there was nothing to measure
+	ReasonEmptyDenominator = "no_eligible_rows" // there was nothing to measure
 )
 
 // Index computes the index. Metrics that counts lacks are not known.
@@ -38,12 +38,21 @@ func (s *FormulaSet) Index(counts map[string]Count) *result.Index766 {
 		}
 		most := points(&g.Max)
 		x.Groups = append(x.Groups, result.Group766{ID: g.ID, Max: most, Score: min(sum, most)})
-		x.Total += min(sum, most)
 		x.Attainable += min(known, most)
 	}
 	slices.SortFunc(x.Metrics, func(a, b result.Metric766) int { return strings.Compare(a.ID, b.ID) })
+	x.Total = Total(x.Groups)
 	x.Grade = s.Grade(x.Total).ID
 	return x
+}
+
+// Total is the sum of the groups.
+func Total(groups []result.Group766) result.Percent {
+	sum := result.Percent(0)
+	for _, g := range groups {
+		sum += g.Score
+	}
+	return sum
 }
 
 // Grade is the grade of a total.

@@ -86,6 +86,19 @@ var words = map[string]wording{
 	"step":             {"%s: sai %s trên %s. %s", "%s: %s of %s wrong. %s"},
 	"more_reasons":     {"và %s lý do khác; xem scorecard.html", "and %s more reasons; see scorecard.html"},
 	"run_folder":       {"Thư mục kết quả", "Run folder"},
+	"index766":         {"Chỉ số phục vụ người dân, doanh nghiệp (766)", "Index of service to people and businesses (766)"},
+	"formula_set":      {"Bộ công thức", "Formula set"},
+	"metric":           {"Chỉ tiêu", "Metric"},
+	"counts":           {"Tử / mẫu", "Counts"},
+	"points":           {"Điểm", "Score"},
+	"maximum":          {"Tối đa", "Maximum"},
+	"total":            {"Tổng điểm", "Total"},
+	"attainable":       {"Có thể đạt", "Attainable"},
+	"grade":            {"Xếp loại", "Grade"},
+	"merged":           {"%s (gộp)", "%s (merged)"},
+	"index_line":       {"Tổng điểm %s / 100 · với số liệu hiện có, cao nhất có thể đạt %s · xếp loại %s", "Total %s / 100 · with the figures at hand at most %s · grade %s"},
+	"index_unknown":    {"Chưa tính được", "Not computed"},
+	"more_metrics":     {"và %s chỉ tiêu khác", "and %s more"},
 }
 
 // W is a word of the page's language. It panics on a word that is not in the table.
@@ -128,6 +141,8 @@ func (l lang) reason(code string) string {
 		return say(wording{"lịch làm việc chưa có năm %s", "the calendar does not hold the year %s"}, what)
 	case "no_eligible_rows":
 		return say(wording{"không có hàng nào thuộc diện xét", "no row is in its denominator"})
+	case "count_absent":
+		return say(wording{"chưa có số liệu", "no count is given"})
 	case "disabled":
 		return say(wording{"đơn vị đã tắt quy tắc này", "switched off by the unit"})
 	case "bad_expression":
