@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ddss/internal/catalogue"
 	"ddss/internal/dataset"
 )
 
@@ -78,8 +79,12 @@ var valueTypes = map[param]Type{aText: Text, anInt: Int, aDay: Day, aMoment: Mom
 
 func (r *resolver) argument(c *Call, p param, arg node) error {
 	switch p {
-	case aDataset, aRelation, aColumn, aPredicate, aCatalogue, aSystemKind:
+	case aDataset, aRelation, aColumn, aPredicate, aCatalogue, aSystemKind, aSectorGroup:
 		return r.special(c, p, arg)
+	case aCondition:
+		x, err := r.predicate(arg)
+		c.Args = append(c.Args, x)
+		return err
 	}
 	x, err := r.expr(arg)
 	if err != nil {
@@ -139,6 +144,10 @@ func (r *resolver) special(c *Call, p param, arg node) error {
 		return err
 	case aCatalogue:
 		return bareWord(c, name, "wards", "ward_map")
+	case aSectorGroup:
+		err := bareWord(c, name, catalogue.SectorGroups()...)
+		c.Words = append(c.Words, c.Word)
+		return err
 	}
 	return bareWord(c, name, "tap_trung", "rieng")
 }

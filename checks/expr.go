@@ -80,6 +80,7 @@ type Call struct {
 	Path    []string          // of found: the relations; its dataset is Dataset
 	Word    string            // of in_catalogue and system: the bare word
 	Where   Expr              // of count and sum: the predicate over the rows of Dataset
+	Words   []string          // of in_sectors: the groups
 }
 
 func (c Const) Type() Type { return c.Literal.Type }
@@ -115,36 +116,39 @@ func (c Call) Type() Type {
 }
 
 // Walk calls visit for e and everything below it, the predicates of count and sum included.
-func Walk(e Expr, visit func(Expr)) {
-	visit(e)
+func Walk(e Expr, visit func(Expr)) { Over(e, "", func(e Expr, _ string) { visit(e) }) }
+
+// Over is Walk for an expression over the rows of a dataset: visit also hears over whose rows each part stands.
+func Over(e Expr, of string, visit func(e Expr, of string)) {
+	visit(e, of)
 	switch x := e.(type) {
 	case Not:
-		Walk(x.X, visit)
+		Over(x.X, of, visit)
 	case And:
-		Walk(x.X, visit)
-		Walk(x.Y, visit)
+		Over(x.X, of, visit)
+		Over(x.Y, of, visit)
 	case Or:
-		Walk(x.X, visit)
-		Walk(x.Y, visit)
+		Over(x.X, of, visit)
+		Over(x.Y, of, visit)
 	case Compare:
-		Walk(x.X, visit)
-		Walk(x.Y, visit)
+		Over(x.X, of, visit)
+		Over(x.Y, of, visit)
 	case In:
-		Walk(x.X, visit)
+		Over(x.X, of, visit)
 	case Arith:
-		Walk(x.X, visit)
-		Walk(x.Y, visit)
+		Over(x.X, of, visit)
+		Over(x.Y, of, visit)
 	case Call:
 		for _, a := range x.Args {
-			Walk(a, visit)
+			Over(a, of, visit)
 		}
 		for _, name := range namedOrder {
 			for _, a := range x.Named[name] {
-				Walk(a, visit)
+				Over(a, of, visit)
 			}
 		}
 		if x.Where != nil {
-			Walk(x.Where, visit)
+			Over(x.Where, x.Dataset, visit)
 		}
 	}
 }

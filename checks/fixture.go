@@ -33,6 +33,10 @@ type TestConfig struct {
 	System       string   `yaml:"system"`
 	CutOff       string   `yaml:"cut_off"`
 	IDPrefixes   []string `yaml:"id_prefixes"`
+	// From and To bound the period, yyyy-MM-dd; Sectors adds names to the groups of sectors.
+	From    string              `yaml:"from"`
+	To      string              `yaml:"to"`
+	Sectors map[string][]string `yaml:"sectors"`
 }
 
 // Expectations of rows.
@@ -61,14 +65,17 @@ func (r *Row) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-func (t Test) validate(c *Check) error {
-	ds, _ := dataset.Get(c.Dataset())
+func (t Test) validate(c *Check) error { return t.validateRows(c.Dataset(), c.Unit == UnitRow) }
+
+// validateRows checks the rows of a test over a dataset; byRow says that each row is judged by itself.
+func (t Test) validateRows(of string, byRow bool) error {
+	ds, _ := dataset.Get(of)
 	for _, r := range t.Rows {
 		if err := knownFields(ds, r.Fields); err != nil {
 			return fmt.Errorf("test %q: %w", t.Why, err)
 		}
 		judged := r.Expect == Pass || r.Expect == Fail || r.Expect == Skip
-		if judged == (c.Unit != UnitRow || t.Expect != "") {
+		if judged == (!byRow || t.Expect != "") {
 			return fmt.Errorf("test %q: each row needs expect: pass, fail or skip, unless the whole check is expected to be not applicable or counts something other than rows", t.Why)
 		}
 	}

@@ -4,21 +4,23 @@ package checks
 type param int
 
 const (
-	aField      param = iota // a field, of any type
-	aText                    // a text value: a field of type text or code, or a function that gives text
-	anInt                    // an integer value
-	aDay                     // a day
-	aMoment                  // a moment
-	anEnum                   // an enumeration field
-	aValue                   // any value
-	aConstText               // a text constant
-	aConstInt                // an integer constant
-	aDataset                 // the bare name of a dataset
-	aRelation                // the name of a relation, or a chain of them
-	aColumn                  // dataset.field, over all rows of that dataset
-	aPredicate               // a predicate over the rows of the dataset named before; may be left out
-	aCatalogue               // wards or ward_map
-	aSystemKind              // tap_trung or rieng
+	aField       param = iota // a field, of any type
+	aText                     // a text value: a field of type text or code, or a function that gives text
+	anInt                     // an integer value
+	aDay                      // a day
+	aMoment                   // a moment
+	anEnum                    // an enumeration field
+	aValue                    // any value
+	aConstText                // a text constant
+	aConstInt                 // an integer constant
+	aDataset                  // the bare name of a dataset
+	aRelation                 // the name of a relation, or a chain of them
+	aColumn                   // dataset.field, over all rows of that dataset
+	aPredicate                // a predicate over the rows of the dataset named before; may be left out
+	aCatalogue                // wards or ward_map
+	aSystemKind               // tap_trung or rieng
+	aCondition                // a predicate over the judged row
+	aSectorGroup              // the bare name of a group of sectors
 )
 
 const sameAsFirst Type = -1
@@ -92,6 +94,10 @@ var functions = table(
 	Func{Name: "first_day", params: []param{aColumn}, Result: Day},
 	Func{Name: "last_day", params: []param{aColumn}, Result: Day},
 	Func{Name: "in_catalogue", params: []param{aCatalogue, aField}, Result: Bool},
+	Func{Name: "in_period", params: []param{aMoment}, Result: Bool},
+	Func{Name: "in_sectors", params: []param{aText, aSectorGroup}, variadic: true, Result: Bool},
+	Func{Name: "one_if", params: []param{aCondition}, Result: Int},
+	Func{Name: "lesser", params: []param{anInt, anInt}, Result: Int},
 	Func{Name: "system", params: []param{aSystemKind}, Result: Bool},
 
 	Func{Name: "repeats", params: []param{aValue}, variadic: true, named: []string{"order", "differing"}, Result: Bool, Set: true},

@@ -24,9 +24,10 @@ const Version = "1.0.0"
 
 // Catalogue is a set of checks that are judged together.
 type Catalogue struct {
-	Checks []*Check // sorted by id
+	Checks []*Check   // sorted by id
+	All    []*Measure // of every family, sorted by id
 	Words  Words
-	Digest string // "sha256:…" over the words, the datasets and all check files
+	Digest string // "sha256:…" over the words, the datasets and all files of checks and measures
 }
 
 // Get returns the check with that id.
@@ -80,12 +81,19 @@ func load(shipped, own fs.FS) (*Catalogue, error) {
 			return nil, k.Err
 		}
 	}
+	slices.SortFunc(c.Checks, byID)
+	for _, family := range []string{Indicators, Index766} {
+		err := c.addMeasures(shipped, family, func(id string, text []byte) { fmt.Fprintf(h, "%s %s %x\n", family, id, sha256.Sum256(text)) })
+		if err != nil {
+			return nil, err
+		}
+	}
 	if own != nil {
 		if err := c.add(own, true, h.Write); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(c.Checks, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(c.Checks, byID)
 	for i := 1; i < len(c.Checks); i++ {
 		if c.Checks[i].ID == c.Checks[i-1].ID {
 			return nil, fmt.Errorf("check %s stands twice; give your own check another id", c.Checks[i].ID)
@@ -95,11 +103,16 @@ func load(shipped, own fs.FS) (*Catalogue, error) {
 	return c, nil
 }
 
+func byID(a, b *Check) int { return strings.Compare(a.ID, b.ID) }
+
 // add reads the check files of fsys in the order of their paths.
 func (c *Catalogue) add(fsys fs.FS, custom bool, hash func([]byte) (int, error)) error {
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
+		}
+		if d.IsDir() && !custom && (name == Indicators || name == Index766) {
+			return fs.SkipDir
 		}
 		if d.IsDir() || path.Ext(name) != ".yaml" || name == "words.yaml" {
 			return nil

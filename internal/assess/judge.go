@@ -38,7 +38,11 @@ func (s *Session) judge(ctx context.Context) error {
 	}
 	s.Engine = e
 	in := engine.Input{AsOf: o.AsOf, AgencyPrefix: string(o.Config.Unit.AgencyPrefix), System: o.Config.System, IDProvinces: l.idPrefixes,
-		Wards: l.wards, WardMap: l.wardMap, Spellings: spell, CountFields: true}
+		Wards: l.wards, WardMap: l.wardMap, Spellings: spell, CountFields: true,
+		Measures: out.Catalogue.All}
+	if in.From, in.To, err = period(o.Config.Period); err != nil {
+		return err
+	}
 	for _, d := range data {
 		if d.assessed() {
 			in.Datasets = append(in.Datasets, d.input())
@@ -66,6 +70,9 @@ func (s *Session) judge(ctx context.Context) error {
 		}
 		out.counts = append(out.counts, run.Count{Check: v.ID, Eligible: v.Eligible, Violating: v.Violating})
 	}
+	for _, m := range judged.Measured {
+		out.measured(m)
+	}
 	out.Result = out.newResult(o, l)
 	for _, d := range data {
 		out.Result.Datasets = append(out.Result.Datasets, d.result(judged))
@@ -75,6 +82,9 @@ func (s *Session) judge(ctx context.Context) error {
 	out.inputs = slices.CompactFunc(slices.SortedFunc(slices.Values(out.inputs), byPath), func(a, b run.Entry) bool { return a == b })
 	if err := out.segments(ctx, e, judged); err != nil {
 		return engineFault(err)
+	}
+	if err := s.indicators(ctx); err != nil {
+		return err
 	}
 	if err := out.readViolations(ctx, e, judged, data, s.key); err != nil {
 		return engineFault(err)
@@ -260,6 +270,11 @@ func (out *Outcome) segment(j engine.Judged, s engine.Segment) {
 		tallies[i] = score.Tally{Check: it.Check, Eligible: s.Eligible[i], Violating: s.Violating[i]}
 		if s.Eligible[i] > 0 {
 			out.counts = append(out.counts, run.Count{Check: it.Check.ID, By: by, Key: key, Eligible: s.Eligible[i], Violating: s.Violating[i]})
+		}
+	}
+	for i, it := range j.Measures {
+		if whole := s.Denominators[i]; whole > 0 {
+			out.counts = append(out.counts, measureCount(it.ID(), by, key, whole, s.Numerators[i]))
 		}
 	}
 	if len(s.By) > 1 {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -118,5 +119,8 @@ func Digest() string {
 	h := sha256.New()
 	h.Write(provincesSource)
 	h.Write(spellingsSource)
+	for _, group := range SectorGroups() {
+		fmt.Fprintf(h, "%s %q\n", group, SectorNames(group, nil))
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -28,6 +28,8 @@ var duckdb = map[string]template{
 	// A cheap look for the other scripts comes first: Latin text holds none.
 	"mixes_scripts": {lift: true, sql: `CASE WHEN regexp_matches($1, '[\p{Cyrillic}\p{Greek}]') THEN regexp_matches($1, '\p{Latin}[\p{L}\p{M}]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][\p{L}\p{M}]*\p{Latin}') ELSE FALSE END`},
 
+	"lesser": {sql: "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN least($1, $2) END"},
+
 	"related": {sql: "$1 = $2 OR starts_with($1, $2 || '.') OR starts_with($2, $1 || '.')"},
 	// The yymmdd of the code as a day of this century.
 	"code_day":    {lift: true, sql: `TRY_CAST(regexp_replace(nullif(regexp_extract($1t, '-([0-9]{6})-[0-9]{4,7}$', 1), ''), '(..)(..)(..)', '20\1-\2-\3') AS DATE)`},

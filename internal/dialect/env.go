@@ -11,10 +11,14 @@ var Zone = time.FixedZone("+07:00", 7*60*60)
 
 // Env is what predicates see beside the rows.
 type Env struct {
-	AsOf          time.Time
-	AgencyPrefix  string   // "" matches every agency
-	IDProvinces   []string // known first three digits of identity numbers
-	CutOffMinutes int      // minute of the day from which a receipt counts for the next working day
+	AsOf         time.Time
+	AgencyPrefix string   // "" matches every agency
+	IDProvinces  []string // known first three digits of identity numbers
+	// From and To are the first and last day of the period, yyyy-MM-dd; empty without one.
+	From, To string
+	// Sectors holds the normalised names of sectors by group.
+	Sectors       map[string][]string
+	CutOffMinutes int // minute of the day from which a receipt counts for the next working day
 	// Bounds holds the first and last day of a column, yyyy-MM-dd or "", by BoundKey.
 	Bounds map[string][2]string
 	// AsOfDay is the calendar row of the day of as_of, and LastDay that of CalendarTo.

@@ -18,15 +18,17 @@ func JudgedTable(ds string) string { return "judged_" + ds }
 
 // Judging is the rendered plan of a dataset.
 type Judging struct {
-	Dataset string
-	Items   []plan.Item
-	// Children are the aggregates to be made before.
+	Dataset  string
+	Items    []plan.Item // checks
+	Measures []plan.Item
+	// Children are the aggregates to be made before, in this order.
 	Children []*Children
 	// Counted are the fields whose values are counted: bit i of the words p0, p1, … says that field i is present, of
 	// u0, u1, … that it is present and unreadable.
 	Counted []dataset.Field
-	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, … and
-	// p0, u0, …
+	// SQL selects, per row, _ord, _src and _row, the extras, the columns of Sets, and the words e0, x0, e1, x1, … of the
+	// items, d0, n0, … of the measures (in the denominator, in the numerator) and p0, u0, … A measure i that adds up has
+	// the columns whole_i and part_i instead of a bit in n…
 	SQL  string
 	Sets []Set
 }
@@ -70,14 +72,21 @@ type Extra struct {
 	Text bool
 }
 
-// Judge renders the statement that judges the rows of a dataset by the items. Bit i of the words belongs to item i: in
-// e… it is eligible, in x… violating (for set checks x… is filled later).
+// Judge renders the statement that judges the rows of a dataset by the items. Bit i of the words belongs to check i: in
+// e… it is eligible, in x… violating (for set checks x… is filled later); likewise to measure i in d… and n….
 func Judge(ds string, items []plan.Item, extras []Extra, counted []dataset.Field, env Env) (Judging, error) {
 	r := newRenderer(ds, env)
-	j := Judging{Dataset: ds, Items: items, Counted: counted}
+	j := Judging{Dataset: ds, Counted: counted}
+	for _, it := range items {
+		if it.Check != nil {
+			j.Items = append(j.Items, it)
+		} else {
+			j.Measures = append(j.Measures, it)
+		}
+	}
 	var flags []string
 	var carried []string
-	for i, it := range items {
+	for i, it := range j.Items {
 		e := r.predicate(it.Eligible)
 		flags = append(flags, fmt.Sprintf("%s AS e_%d", e.sql, i))
 		call, isSet := it.Violating.(checks.Call)
@@ -91,6 +100,13 @@ func Judge(ds string, items []plan.Item, extras []Extra, counted []dataset.Field
 			continue
 		}
 		flags = append(flags, fmt.Sprintf("%s AS x_%d", r.predicate(it.Violating).sql, i))
+	}
+	for i, it := range j.Measures {
+		whole := r.predicate(it.Eligible).sql
+		flags = append(flags, fmt.Sprintf("%s AS d_%d, %s AS n_%d", whole, i, r.predicate(it.Violating).sql, i))
+		if it.Measure.Sums() {
+			carried = append(carried, r.added(whole, it.WholeTerms)+" AS "+WholeColumn(i), r.added(whole, it.PartTerms)+" AS "+PartColumn(i))
+		}
 	}
 	for i, f := range counted {
 		present, unreadable := r.atom(judged, "t_"+f.Name)+" IS NOT NULL", "FALSE"
@@ -110,11 +126,33 @@ func Judge(ds string, items []plan.Item, extras []Extra, counted []dataset.Field
 	select1 := fmt.Sprintf("SELECT %s", strings.Join(slices.Concat([]string{place}, carried, flags), ", "))
 	j.SQL = fmt.Sprintf("%s FROM %s AS f", select1, r.from())
 	if len(flags) > 0 {
-		names := strings.Join(slices.Concat(flagNames("e", "x", len(items)), flagNames("p", "u", len(counted))), ", ")
-		j.SQL = fmt.Sprintf("SELECT * EXCLUDE (%s)%s%s FROM (%s)", names, words("e", "x", len(items)), words("p", "u", len(counted)), j.SQL)
+		names := strings.Join(slices.Concat(flagNames("e", "x", len(j.Items)), flagNames("d", "n", len(j.Measures)), flagNames("p", "u", len(counted))), ", ")
+		j.SQL = fmt.Sprintf("SELECT * EXCLUDE (%s)%s%s%s FROM (%s)", names, words("e", "x", len(j.Items)), words("d", "n", len(j.Measures)), words("p", "u", len(counted)), j.SQL)
 	}
-	j.Children = r.kids
+	j.Children = made(r.kids)
 	return j, r.err
+}
+
+// WholeColumn and PartColumn are what measure i adds up.
+func WholeColumn(i int) string { return fmt.Sprintf("whole_%d", i) }
+func PartColumn(i int) string  { return fmt.Sprintf("part_%d", i) }
+
+// added is the sum of terms in a row that counts; a term that is unknown or negative is 0.
+func (r *renderer) added(counts string, terms []checks.Expr) string {
+	parts := make([]string, len(terms))
+	for i, t := range terms {
+		parts[i] = fmt.Sprintf("greatest(coalesce(%s, 0), 0)", r.value(t).sql)
+	}
+	return fmt.Sprintf("CASE WHEN %s THEN %s ELSE 0 END", counts, strings.Join(parts, " + "))
+}
+
+// made lists the aggregates in the order in which they can be made: those that others read first.
+func made(kids []*Children) []*Children {
+	var out []*Children
+	for _, k := range kids {
+		out = append(append(out, made(k.layers.kids)...), k)
+	}
+	return out
 }
 
 func flagNames(whole, part string, n int) []string {

@@ -20,6 +20,7 @@ func init() {
 		"norm": norm, "spaced": spaced, "mojibake": mojibake, "abolished_district": abolishedDistrict,
 		"under_prefix": underPrefix, "id_province_known": idProvinceKnown,
 		"found": found, "count": aggregate, "sum": aggregate, "listed": listed, "in_catalogue": inCatalogue,
+		"in_period": inPeriod, "in_sectors": inSectors, "one_if": oneIf,
 		"first_day": bound(0), "last_day": bound(1),
 		"in_calendar": inCalendar, "day_off": dayOff, "workdays_known": workdaysKnown, "workdays_exceed": workdaysExceed, "limit_day": limitDay,
 	}

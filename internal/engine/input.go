@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ddss/checks"
 	"ddss/internal/dataset"
 	"ddss/internal/dialect"
 	"ddss/internal/plan"
@@ -20,6 +21,9 @@ type Input struct {
 	Wards        []string                                 // codes in force; nil: the catalogue is absent
 	WardMap      []string                                 // old codes; nil: absent
 	Spellings    map[string]map[string][]dialect.Spelling // by dataset and field
+	Measures     []*checks.Measure                        // counted beside the checks
+	From, To     string                                   // first and last day of the period, yyyy-MM-dd; empty: all that was loaded
+	Sectors      map[string][]string                      // names of the unit by group of sectors
 	Datasets     []Loaded
 	CountFields  bool // count the present and unreadable values of every mapped field
 }
@@ -39,7 +43,7 @@ type Part struct {
 
 // Inventory is what the plan has to know of the input.
 func (in Input) Inventory() plan.Inventory {
-	inv := plan.Inventory{Columns: map[string][]string{}, Wards: in.Wards != nil, WardMap: in.WardMap != nil, System: in.System}
+	inv := plan.Inventory{Columns: map[string][]string{}, Wards: in.Wards != nil, WardMap: in.WardMap != nil, System: in.System, Period: in.From != ""}
 	for _, d := range in.Datasets {
 		inv.Columns[d.Name] = d.Columns
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ddss/checks"
 	"ddss/internal/calendar"
+	"ddss/internal/catalogue"
 	"ddss/internal/dataset"
 	"ddss/internal/dialect"
 	"ddss/internal/plan"
@@ -25,19 +26,21 @@ type Verdict struct {
 
 // Judged is a dataset whose rows were judged.
 type Judged struct {
-	Name   string
-	Rows   int64
-	Fields []FieldCount
-	Items  []plan.Item // bit i of the words is item i
-	Words  int
+	Name     string
+	Rows     int64
+	Fields   []FieldCount
+	Items    []plan.Item // checks: bit i of the words is item i
+	Measures []plan.Item
+	Words    int // of the checks
 	// MonthFirst holds, by field, the sources whose column is read month before day.
 	MonthFirst map[string][]int
 }
 
 // Result is what judging gave: the counts, and the judged tables, which stay in the engine until the next Judge.
 type Result struct {
-	Verdicts []Verdict // sorted by id
-	Datasets []Judged  // in the order of the input
+	Verdicts []Verdict  // sorted by id
+	Measured []Measured // sorted by id
+	Datasets []Judged   // in the order of the input
 	// Days are the feed's days that lacked a row, by check id (checks whose unit is a working day).
 	Days map[string][]string
 }
@@ -48,7 +51,9 @@ func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disab
 	inv := in.Inventory()
 	inv.Disabled = disabled
 	items := plan.Make(cat, inv)
-	use := plan.Uses(items)
+	measures := plan.Measures(in.Measures, inv, items)
+	all := slices.Concat(items, measures)
+	use := plan.Uses(all)
 	if err := e.makeViews(ctx, in, wantedFields(in, use)); err != nil {
 		return nil, err
 	}
@@ -60,12 +65,15 @@ func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disab
 		return nil, err
 	}
 	res := &Result{Days: map[string][]string{}}
-	verdicts := map[string]Verdict{}
+	t := tallies{verdicts: map[string]Verdict{}, measured: map[string]Measured{}}
 	for _, it := range items {
-		verdicts[it.Check.ID] = Verdict{ID: it.Check.ID, Reason: it.Reason, Errored: it.Failed}
+		t.verdicts[it.ID()] = Verdict{ID: it.ID(), Reason: it.Reason, Errored: it.Failed}
+	}
+	for _, it := range measures {
+		t.measured[it.ID()] = Measured{ID: it.ID(), Reason: it.Reason}
 	}
 	for _, d := range in.Datasets {
-		j, err := e.judgeDataset(ctx, in, d, plan.Judged(items, d.Name), env, verdicts)
+		j, err := e.judgeDataset(ctx, in, d, plan.Judged(all, d.Name), env, t)
 		if err != nil {
 			return nil, err
 		}
@@ -73,15 +81,19 @@ func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disab
 	}
 	for _, it := range items {
 		if it.Reason == "" && it.Check.Unit != checks.UnitRow {
-			if err := e.judgeFeed(ctx, it, env, verdicts, res.Days); err != nil {
+			if err := e.judgeFeed(ctx, it, env, t.verdicts, res.Days); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, it := range items {
-		res.Verdicts = append(res.Verdicts, e.settle(verdicts[it.Check.ID], it, env))
+		res.Verdicts = append(res.Verdicts, e.settle(t.verdicts[it.Check.ID], it, env))
 	}
 	slices.SortFunc(res.Verdicts, func(a, b Verdict) int { return strings.Compare(a.ID, b.ID) })
+	for _, it := range measures {
+		res.Measured = append(res.Measured, t.measured[it.ID()])
+	}
+	slices.SortFunc(res.Measured, func(a, b Measured) int { return strings.Compare(a.ID, b.ID) })
 	return res, nil
 }
 
@@ -132,7 +144,10 @@ func wantedFields(in Input, use plan.Use) map[string][]string {
 }
 
 func (e *Engine) env(ctx context.Context, in Input, use plan.Use) (dialect.Env, error) {
-	env := dialect.Env{AsOf: in.AsOf, AgencyPrefix: in.AgencyPrefix, IDProvinces: in.IDProvinces, Bounds: map[string][2]string{}}
+	env := dialect.Env{AsOf: in.AsOf, AgencyPrefix: in.AgencyPrefix, IDProvinces: in.IDProvinces, From: in.From, To: in.To, Sectors: map[string][]string{}, Bounds: map[string][2]string{}}
+	for _, group := range catalogue.SectorGroups() {
+		env.Sectors[group] = catalogue.SectorNames(group, in.Sectors)
+	}
 	env.AsOfDay = e.calendar.on(dateOf(in.AsOf))
 	env.LastDay = e.calendar.days[len(e.calendar.days)-1]
 	for _, c := range use.Bounds {
@@ -157,42 +172,39 @@ func dateOf(t time.Time) calendar.Date {
 	return calendar.FromYMD(l.Year(), int(l.Month()), l.Day())
 }
 
-func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []plan.Item, env dialect.Env, verdicts map[string]Verdict) (Judged, error) {
+func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []plan.Item, env dialect.Env, t tallies) (Judged, error) {
 	j := Judged{Name: d.Name, MonthFirst: e.monthFirst[d.Name]}
-	good, made, bad, err := e.split(ctx, d.Name, items, in.counted(d), env)
+	made, bad, err := e.split(ctx, d.Name, items, in.counted(d), env)
 	if err != nil {
 		return j, fmt.Errorf("judge the rows of %s: %w", d.Name, err)
 	}
-	for id, reason := range bad {
-		v := verdicts[id]
-		v.Reason, v.Errored, v.Detail = "engine_error", true, reason
-		verdicts[id] = v
+	for id, detail := range bad {
+		t.errored(id, detail)
 	}
-	j.Items = good
-	j.Words = made.Words()
-	return j, e.totals(ctx, &j, made.Counted, verdicts)
+	j.Items, j.Measures, j.Words = made.Items, made.Measures, made.Words()
+	return j, e.totals(ctx, &j, made.Counted, t)
 }
 
 // split judges the rows by the items together. Where that cannot be, it halves the items until those that cannot run
 // stand alone, judges by the others, and returns those that cannot run with the engine's words.
-func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, counted []dataset.Field, env dialect.Env) ([]plan.Item, dialect.Judging, map[string]string, error) {
+func (e *Engine) split(ctx context.Context, ds string, items []plan.Item, counted []dataset.Field, env dialect.Env) (dialect.Judging, map[string]string, error) {
 	made, err := e.judge(ctx, ds, items, counted, env)
 	if err == nil {
-		return items, made, nil, nil
+		return made, nil, nil
 	}
 	if ctx.Err() != nil || len(items) == 0 {
-		return nil, made, nil, err
+		return made, nil, err
 	}
 	bad := map[string]string{}
 	good := e.runnable(ctx, ds, items, env, err, bad)
 	made, err = e.judge(ctx, ds, good, counted, env)
-	return good, made, bad, err
+	return made, bad, err
 }
 
 // runnable returns the items that can be judged; why holds the engine's words on their judging together.
 func (e *Engine) runnable(ctx context.Context, ds string, items []plan.Item, env dialect.Env, why error, bad map[string]string) []plan.Item {
 	if len(items) == 1 {
-		bad[items[0].Check.ID] = why.Error()
+		bad[items[0].ID()] = why.Error()
 		return nil
 	}
 	var good []plan.Item
@@ -221,7 +233,10 @@ func (e *Engine) judge(ctx context.Context, ds string, items []plan.Item, counte
 	if err := e.exec(ctx, fmt.Sprintf("CREATE OR REPLACE TEMP TABLE %s AS %s", table, j.SQL)); err != nil {
 		return j, err
 	}
-	return j, e.judgeSets(ctx, j)
+	if err := e.judgeSets(ctx, j); err != nil {
+		return j, err
+	}
+	return j, e.judgeExceptions(ctx, j)
 }
 
 // judgeSets sets the violating bits of the set checks.
@@ -249,25 +264,48 @@ func (e *Engine) judgeSets(ctx context.Context, j dialect.Judging) error {
 }
 
 // totals reads the counts of all items and fields from the bits.
-func (e *Engine) totals(ctx context.Context, j *Judged, counted []dataset.Field, verdicts map[string]Verdict) error {
-	counts := make([]int64, 1+2*len(j.Items)+2*len(counted))
-	columns := slices.Concat([]string{"count(*)"}, sums("e", "x", len(j.Items)), sums("p", "u", len(counted)))
+func (e *Engine) totals(ctx context.Context, j *Judged, counted []dataset.Field, t tallies) error {
+	counts := make([]int64, 1+2*len(j.Items)+2*len(j.Measures)+2*len(counted))
+	columns := slices.Concat([]string{"count(*)"}, j.sums(), sums("p", "u", len(counted)))
 	q := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), dialect.Name(dialect.JudgedTable(j.Name)))
 	err := e.query(ctx, q, func(rows rowScanner) error { return rows.Scan(pointers(counts)...) })
 	if err != nil {
 		return fmt.Errorf("count the verdicts of %s: %w", j.Name, err)
 	}
+	next := func() (whole, part int64) {
+		whole, part, counts = counts[0], counts[1], counts[2:]
+		return whole, part
+	}
 	j.Rows, counts = counts[0], counts[1:]
 	for _, it := range j.Items {
-		v := verdicts[it.Check.ID]
-		v.Eligible, v.Violating, counts = counts[0], counts[1], counts[2:]
-		verdicts[it.Check.ID] = v
+		v := t.verdicts[it.ID()]
+		v.Eligible, v.Violating = next()
+		t.verdicts[it.ID()] = v
 	}
-	for i, f := range counted {
-		j.Fields = append(j.Fields, FieldCount{Name: f.Name, Present: counts[2*i], Unreadable: counts[2*i+1]})
+	for _, it := range j.Measures {
+		m := t.measured[it.ID()]
+		m.Denominator, m.Numerator = next()
+		t.measured[it.ID()] = m
+	}
+	for _, f := range counted {
+		present, unreadable := next()
+		j.Fields = append(j.Fields, FieldCount{Name: f.Name, Present: present, Unreadable: unreadable})
 	}
 	return nil
 }
+
+// sums are the expressions that count the checks and then the measures, two for each.
+func (j Judged) sums() []string {
+	list := sums("d", "n", len(j.Measures))
+	for i, it := range j.Measures {
+		if it.Measure.Sums() {
+			list[2*i], list[2*i+1] = sumOf(dialect.WholeColumn(i)), sumOf(dialect.PartColumn(i))
+		}
+	}
+	return append(sums("e", "x", len(j.Items)), list...)
+}
+
+func sumOf(sql string) string { return fmt.Sprintf("CAST(coalesce(sum(%s), 0) AS BIGINT)", sql) }
 
 // sums are the expressions that count two kinds of bits of n each, such as eligible and violating rows.
 func sums(whole, part string, n int) []string {
@@ -275,7 +313,7 @@ func sums(whole, part string, n int) []string {
 	for i := range n {
 		w, b := i/dialect.WordBits, i%dialect.WordBits
 		for _, word := range []string{whole, part} {
-			out = append(out, fmt.Sprintf("CAST(coalesce(sum((%s%d >> %d) & 1), 0) AS BIGINT)", word, w, b))
+			out = append(out, sumOf(fmt.Sprintf("(%s%d >> %d) & 1", word, w, b)))
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ import (
 )
 
 // Segment is a group of judged dossiers: its keys by the cuts that were crossed, its rows, those without serious fault,
-// and per item of the judged dataset the eligible and violating rows.
+// and per check of the judged dataset the eligible and violating rows, per measure its denominator and numerator.
 type Segment struct {
 	By        []string // names of cuts, in the order of Cuts
 	Key       []string
@@ -19,6 +19,8 @@ type Segment struct {
 	Clean     int64
 	Eligible  []int64
 	Violating []int64
+
+	Denominators, Numerators []int64
 }
 
 // Serious reports whether a violation of the check is a serious fault of a record: critical or major.
@@ -76,10 +78,10 @@ func (e *Engine) Segments(ctx context.Context, j Judged) ([]Segment, error) {
 		order = append(order, c+" NULLS FIRST")
 	}
 	q := fmt.Sprintf("SELECT GROUPING(%[1]s), %[1]s, count(*), count(*) FILTER (%[2]s)%[3]s FROM (SELECT *, %[4]s FROM %[5]s) GROUP BY GROUPING SETS (%[6]s) ORDER BY 1 DESC, %[7]s",
-		all, cleanRow(j.Items), prefixed(sums("e", "x", len(j.Items))), strings.Join(keys, ", "), dialect.Name(dialect.JudgedTable(j.Name)), strings.Join(sets, ", "), strings.Join(order, ", "))
+		all, cleanRow(j.Items), prefixed(j.sums()), strings.Join(keys, ", "), dialect.Name(dialect.JudgedTable(j.Name)), strings.Join(sets, ", "), strings.Join(order, ", "))
 	var out []Segment
 	err = e.query(ctx, q, func(row rowScanner) error {
-		s, err := scanSegment(row, len(j.Items), names)
+		s, err := scanSegment(row, j, names)
 		out = append(out, s)
 		return err
 	})
@@ -104,10 +106,10 @@ func (c Cut) key() string {
 	return fmt.Sprintf("coalesce(%s, '')", dialect.Name(c.Name))
 }
 
-func scanSegment(row rowScanner, items int, names map[string]map[string]string) (Segment, error) {
+func scanSegment(row rowScanner, j Judged, names map[string]map[string]string) (Segment, error) {
 	var mask int64
 	keys := make([]*string, len(Cuts))
-	counts := make([]int64, 2*items)
+	counts := make([]int64, 2*len(j.Items)+2*len(j.Measures))
 	s := Segment{}
 	dest := append([]any{&mask}, pointers(keys)...)
 	dest = append(dest, &s.Rows, &s.Clean)
@@ -124,8 +126,17 @@ func scanSegment(row rowScanner, items int, names map[string]map[string]string) 
 		}
 		s.By, s.Key = append(s.By, c.Name), append(s.Key, key)
 	}
-	for i := range items {
-		s.Eligible, s.Violating = append(s.Eligible, counts[2*i]), append(s.Violating, counts[2*i+1])
+	for i := range counts {
+		into := &s.Eligible
+		switch isPart := i%2 == 1; {
+		case i >= 2*len(j.Items) && isPart:
+			into = &s.Numerators
+		case i >= 2*len(j.Items):
+			into = &s.Denominators
+		case isPart:
+			into = &s.Violating
+		}
+		*into = append(*into, counts[i])
 	}
 	return s, nil
 }

@@ -220,6 +220,12 @@ func (f folder) call(c checks.Call) folded {
 		}
 	case "in_catalogue":
 		return f.catalogue(c)
+	case "in_period":
+		if !f.inv.Period {
+			return constant(always, "")
+		}
+	case "one_if":
+		return f.oneIf(c)
 	case "system":
 		if f.inv.System == c.Word {
 			return constant(always, "system:"+c.Word)
@@ -343,6 +349,16 @@ func (f folder) aggregate(c checks.Call) folded {
 		return folded{expr: c}
 	}
 	return constant(unknown, f.foreign(c.Dataset, where.reason))
+}
+
+// oneIf folds a predicate that stands for 1 or 0; one that is constant because of an absence cannot be told.
+func (f folder) oneIf(c checks.Call) folded {
+	v := f.fold(c.Args[0])
+	if v.state != dynamic && v.reason != "" {
+		return constant(unknown, v.reason)
+	}
+	c.Args = []checks.Expr{v.expr}
+	return folded{expr: c}
 }
 
 // foreign words a reason that was found for another dataset as seen from the judged one.

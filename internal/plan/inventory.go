@@ -8,6 +8,7 @@ type Inventory struct {
 	Wards    bool                // catalogue of present wards
 	WardMap  bool                // old-to-new map
 	System   string              // "tap_trung", "rieng" or ""
+	Period   bool                // only a period is counted
 	Disabled map[string]bool     // checks that the config switches off
 }
 

@@ -7,14 +7,42 @@ import (
 	"ddss/internal/dataset"
 )
 
-// Item is a check as it can be judged with the inventory.
+// Item is a check or a measure as it can be judged with the inventory.
 type Item struct {
-	Check *checks.Check
+	Check   *checks.Check   // nil for a measure
+	Measure *checks.Measure // nil for a check
 	// Reason is why the check is not applicable, or errored when Failed is set; empty if it is to be judged.
 	Reason string
 	Failed bool
-	// Eligible and Violating are the folded predicates of a check to be judged.
+	// Eligible and Violating are the folded predicates of a check to be judged; of a measure the denominator, and the
+	// numerator in its place.
 	Eligible, Violating checks.Expr
+	// WholeTerms and PartTerms are the folded terms of a measure that adds up.
+	WholeTerms, PartTerms []checks.Expr
+}
+
+// ID is that of the check or measure.
+func (it Item) ID() string {
+	if it.Check != nil {
+		return it.Check.ID
+	}
+	return it.Measure.ID
+}
+
+// Dataset is the dataset whose rows are judged.
+func (it Item) Dataset() string {
+	if it.Check != nil {
+		return it.Check.Dataset()
+	}
+	return it.Measure.Dataset
+}
+
+// ByRow reports whether rows are judged, each by itself.
+func (it Item) ByRow() bool { return it.Measure != nil || it.Check.Unit == checks.UnitRow }
+
+// expressions are all that is read of rows.
+func (it Item) expressions() []checks.Expr {
+	return slices.Concat([]checks.Expr{it.Eligible, it.Violating}, it.WholeTerms, it.PartTerms)
 }
 
 // Make decides for each check of the catalogue how it can be judged. The items are in the order of the catalogue.
@@ -30,7 +58,7 @@ func Make(cat []*checks.Check, inv Inventory) []Item {
 func Judged(items []Item, ds string) []Item {
 	var out []Item
 	for _, it := range items {
-		if it.Reason == "" && it.Check.Dataset() == ds && it.Check.Unit == checks.UnitRow {
+		if it.Reason == "" && it.Dataset() == ds && it.ByRow() {
 			out = append(out, it)
 		}
 	}
@@ -125,8 +153,8 @@ func Uses(items []Item) Use {
 		if it.Reason != "" {
 			continue
 		}
-		for _, e := range []checks.Expr{it.Eligible, it.Violating} {
-			u.add(e, it.Check.Dataset())
+		for _, e := range it.expressions() {
+			u.add(e, it.Dataset())
 		}
 	}
 	for _, lists := range []map[string][]string{u.Fields, u.Through} {
@@ -138,23 +166,23 @@ func Uses(items []Item) Use {
 	return u
 }
 
-func (u *Use) add(e checks.Expr, own string) {
-	field := func(ds, name string) { u.Fields[ds] = append(u.Fields[ds], name) }
-	path := func(steps []string) {
-		from := own
-		for _, step := range steps {
-			rel, _ := dataset.RelationOf(from, step)
-			to, _ := dataset.Get(step)
-			field(from, rel.Field)
-			field(step, to.Key)
-			u.Through[step] = append(u.Through[step], to.Key)
-			if from != own {
-				u.Through[from] = append(u.Through[from], rel.Field)
+func (u *Use) add(e checks.Expr, judged string) {
+	checks.Over(e, judged, func(e checks.Expr, own string) {
+		field := func(ds, name string) { u.Fields[ds] = append(u.Fields[ds], name) }
+		path := func(steps []string) {
+			from := own
+			for _, step := range steps {
+				rel, _ := dataset.RelationOf(from, step)
+				to, _ := dataset.Get(step)
+				field(from, rel.Field)
+				field(step, to.Key)
+				u.Through[step] = append(u.Through[step], to.Key)
+				if from != own {
+					u.Through[from] = append(u.Through[from], rel.Field)
+				}
+				from = step
 			}
-			from = step
 		}
-	}
-	checks.Walk(e, func(e checks.Expr) {
 		switch x := e.(type) {
 		case checks.Field:
 			path(x.Path)

@@ -12,7 +12,9 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 )
 
-// Count is a row of checks.parquet. By names the cuts joined by commas, "" for the total; Key joins their keys by U+001F.
+// Count is a row of checks.parquet. Indicators and metrics of the 766 index stand in it beside the checks, by their id:
+// their denominator is eligible, and what it has beyond the numerator is violating, so that for every row the share
+// is (eligible − violating) ÷ eligible. By names the cuts joined by commas, "" for the total; Key joins their keys by U+001F.
 type Count struct {
 	Check, By, Key      string
 	Eligible, Violating int64

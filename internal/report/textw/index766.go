@@ -34,7 +34,7 @@ const (
 
 func (w *writer) ranking(units []view.Index) {
 	p := units[0]
-	columns := []column{{p.W("agency"), false, unitWidth}, {p.W("total"), true, 0}, {p.W("attainable"), true, 0}, {p.W("grade"), false, 0}}
+	columns := []Column{{p.W("agency"), false, unitWidth}, {p.W("total"), true, 0}, {p.W("attainable"), true, 0}, {p.W("grade"), false, 0}}
 	var rows [][]string
 	for _, u := range units {
 		rows = append(rows, []string{u.Unit, u.Total, u.Attainable, u.Grade})
@@ -48,7 +48,7 @@ func (w *writer) index(p view.Index) {
 		w.print("%s\n", w.bold(p.Unit))
 	}
 	w.print(p.W("index_line")+"\n", w.bold(p.Total), p.Attainable, w.bold(p.Grade))
-	columns := []column{{p.W("metric"), false, metricWidth}, {p.W("counts"), true, countsWidth}, {p.W("points"), true, 0}, {p.W("maximum"), true, 0}}
+	columns := []Column{{p.W("metric"), false, metricWidth}, {p.W("counts"), true, countsWidth}, {p.W("points"), true, 0}, {p.W("maximum"), true, 0}}
 	var rows [][]string
 	for _, g := range p.Groups {
 		rows = append(rows, []string{w.bold(g.Name), "", w.bold(g.Score), g.Max})
