@@ -38,6 +38,7 @@ type Book interface {
 	// context. Row.Cells belongs to the book and is valid only during the call. Blank rows may be left out (their
 	// numbers show the gap). An error of yield is returned as it is.
 	Rows(ctx context.Context, sheet int, yield func(Row) error) error
+	// Close frees the source; closing again does nothing.
 	Close() error
 }
 
@@ -68,7 +69,7 @@ const (
 	FaultWidth    = "wrong_width"       // more or fewer fields than the header
 	FaultQuote    = "unclosed_quote"    // a quotation mark that is never closed
 	FaultEncoding = "undecodable_bytes" // bytes that the encoding does not have
-	FaultSyntax   = "broken_record"     // a record that does not parse
+	FaultSyntax   = "broken_record"     // a record that does not parse, or the place where the content ends too early
 )
 
 // Finding is something that a person should know about a source although its rows were read: hidden rows, numbers

@@ -55,7 +55,7 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 	}
 	b.encoding, b.evidence = declared(head)
 	last := -1
-	err = b.scan(ctx, func(table int, _ []string) error {
+	err = b.scan(ctx, func(table int, _ []string, _ string) error {
 		if table != last {
 			b.tables = append(b.tables, table)
 			last = table
@@ -105,16 +105,16 @@ func (b *book) Sheets() []connectors.Sheet {
 // Rows gives the rows of a table; their numbers count from 1.
 func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) error) error {
 	number := int64(0)
-	return b.scan(ctx, func(table int, cells []string) error {
+	return b.scan(ctx, func(table int, cells []string, fault string) error {
 		if table != b.tables[sheet] {
 			return nil
 		}
 		number++
-		return yield(connectors.Row{Number: number, Cells: cells})
+		return yield(connectors.Row{Number: number, Cells: cells, Fault: fault})
 	})
 }
 
-func (b *book) scan(ctx context.Context, row func(table int, cells []string) error) error {
+func (b *book) scan(ctx context.Context, row func(table int, cells []string, fault string) error) error {
 	f, err := os.Open(b.path)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (b *book) scan(ctx context.Context, row func(table int, cells []string) err
 		}
 		if z.Next() == html.ErrorToken {
 			if errors.Is(z.Err(), io.EOF) {
-				return g.endTable()
+				return g.endText()
 			}
 			return fmt.Errorf("%w: %v", connectors.ErrFormat, z.Err())
 		}
@@ -147,7 +147,7 @@ func (b *book) scan(ctx context.Context, row func(table int, cells []string) err
 
 // grid lays out the cells of the tables.
 type grid struct {
-	row     func(table int, cells []string) error
+	row     func(table int, cells []string, fault string) error
 	table   int // number of the open table
 	depth   int
 	inRow   bool
@@ -277,7 +277,16 @@ func (g *grid) endRow() error {
 	g.inRow = false
 	cells := g.cells
 	g.cells = g.cells[:0]
-	return g.row(g.table, cells)
+	return g.row(g.table, cells, "")
+}
+
+// endText: a table that is still open was cut off, and its last row with it.
+func (g *grid) endText() error {
+	if g.depth == 0 {
+		return g.endRow()
+	}
+	g.endCell()
+	return g.row(g.table, g.cells, connectors.FaultSyntax)
 }
 
 func (g *grid) endTable() error {

@@ -298,9 +298,9 @@ func scalar(v json.Token) string {
 		return decimal(v.String())
 	case bool:
 		if v {
-			return "true"
+			return "TRUE"
 		}
-		return "false"
+		return "FALSE"
 	}
 	return ""
 }

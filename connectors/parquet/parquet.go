@@ -64,7 +64,12 @@ type book struct {
 	schema *arrow.Schema
 }
 
-func (b *book) Close() error { return b.file.Close() }
+func (b *book) Close() error {
+	if err := b.file.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
+}
 
 func (b *book) Sheets() []connectors.Sheet {
 	columns := []string{}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"strings"
 
@@ -83,7 +84,12 @@ type book struct {
 	found   map[int][]connectors.Finding
 }
 
-func (b *book) Close() error { return b.zip.Close() }
+func (b *book) Close() error {
+	if err := b.zip.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
+}
 
 func (b *book) Sheets() []connectors.Sheet {
 	out := make([]connectors.Sheet, len(b.sheets))
