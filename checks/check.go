@@ -8,7 +8,7 @@ import (
 	"ddss/internal/dataset"
 )
 
-// The dimensions of quality, in the order in which they are reported.
+// Dimensions of quality, in the order in which they are reported.
 var Dimensions = []string{"dung", "du", "sach", "song", "thong_nhat", "dung_chung"}
 
 // Severity says how grave a violation is.

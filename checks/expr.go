@@ -44,7 +44,7 @@ type Field struct {
 // AsOf is the moment that the assessment stands for.
 type AsOf struct{}
 
-// Not, And, Or are the connectives.
+// Not is the connective of one predicate; And and Or join two.
 type (
 	Not struct{ X Expr }
 	And struct{ X, Y Expr }

@@ -174,7 +174,7 @@ func (r *resolver) literal(n node, x Expr) (Literal, error) {
 			return Literal{Type: Enum, Text: n.parts[0]}, nil
 		}
 	case literalNode:
-		if comparable(x.Type(), n.lit.Type) {
+		if comparableTypes(x.Type(), n.lit.Type) {
 			return n.lit, nil
 		}
 		return Literal{}, syntaxErrorf(n.pos, "a %s cannot be compared with a %s", x.Type(), n.lit.Type)
@@ -231,7 +231,7 @@ func (r *resolver) compare(n binaryNode) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !comparable(x.Type(), y.Type()) {
+	if !comparableTypes(x.Type(), y.Type()) {
 		return nil, syntaxErrorf(n.pos, "a %s cannot be compared with a %s", x.Type(), y.Type())
 	}
 	ordered := n.op != "=" && n.op != "!="
@@ -242,7 +242,7 @@ func (r *resolver) compare(n binaryNode) (Expr, error) {
 }
 
 // comparable reports whether values of the types may be compared. A day constant stands for a moment without time.
-func comparable(x, y Type) bool {
+func comparableTypes(x, y Type) bool {
 	switch {
 	case x == Flag && y == Bool, x == Moment && y == Day, x == Day && y == Moment:
 		return true

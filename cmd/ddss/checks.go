@@ -79,7 +79,7 @@ func (a *app) checksShow(load func() (*checks.Catalogue, error)) *cobra.Command 
 					ids = append(ids, k.ID)
 				}
 				e := fault.New(fault.Usage, "Không có quy tắc %q.", "There is no check %q.", args[0])
-				if near := checks.Nearest(args[0], ids); near != "" {
+				if near := fault.Nearest(args[0], ids); near != "" {
 					e.Vi += fmt.Sprintf(" Có phải là %q không?", near)
 					e.En += fmt.Sprintf(" Did you mean %q?", near)
 				}

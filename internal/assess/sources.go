@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"ddss/checks"
 	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dataset"
@@ -64,7 +63,7 @@ func entries(dir string, sources []config.Source) ([]entry, error) {
 
 // meant asks whether the nearest known word was meant.
 func meant(word string, known []string) (vi, en string) {
-	near := checks.Nearest(word, known)
+	near := fault.Nearest(word, known)
 	if near == "" {
 		return "", ""
 	}

@@ -11,7 +11,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"ddss/checks"
 	"ddss/internal/fault"
 )
 
@@ -24,7 +23,8 @@ type Code string
 // UnmarshalYAML refuses numbers, which lose their leading zeros.
 func (c *Code) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode && n.Tag != "!!str" && n.Value != "" {
-		return fmt.Errorf("line %d: %s is a code; write it in quotes: \"%s\"", n.Line, n.Value, n.Value)
+		return fault.New(fault.Usage, "%[1]s, dòng %[2]d: %[3]s là mã, phải viết trong dấu nháy: \"%[3]s\" (viết như số thì mất số 0 ở đầu).",
+			"%[1]s, line %[2]d: %[3]s is a code; write it in quotes: \"%[3]s\" (a number loses its leading zeros).", FileName, n.Line, n.Value)
 	}
 	*c = Code(n.Value)
 	return nil
@@ -49,7 +49,10 @@ func (c *ControlTotal) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*plain)(c))
 }
 
-var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
+var (
+	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
+	twiceKey   = regexp.MustCompile(`line (\d+): mapping key "(.*?)" already defined at line (\d+)`)
+)
 
 // Parse decodes a config strictly. Errors are *fault.Error with exit code 2.
 func Parse(text []byte) (*Config, error) {
@@ -63,8 +66,15 @@ func Parse(text []byte) (*Config, error) {
 	if err == nil {
 		return c, c.check()
 	}
+	var told *fault.Error
+	if errors.As(err, &told) {
+		return nil, told
+	}
+	if m := twiceKey.FindStringSubmatch(err.Error()); m != nil {
+		return nil, fault.New(fault.Usage, "%s, dòng %s: khoá %q đã có ở dòng %s; hãy bỏ một chỗ.", "%s, line %s: the key %q stands at line %s already; remove one.", FileName, m[1], m[2], m[3]).Because(err)
+	}
 	if m := unknownKey.FindStringSubmatch(err.Error()); m != nil {
-		near := checks.Nearest(m[2], Keys())
+		near := fault.Nearest(m[2], Keys())
 		vi, en := "", ""
 		if near != "" {
 			vi, en = fmt.Sprintf(" Có phải là %q không?", near), fmt.Sprintf(" Did you mean %q?", near)

@@ -1,3 +1,4 @@
+// Package deps keeps the libraries of the project at their versions in go.mod until each is used.
 package deps
 
 import (

@@ -62,7 +62,6 @@ type dossier struct {
 	vneid      bool
 	store      bool
 	population bool
-	passport   bool
 	code       string
 	honest     map[string]string // fields of an honest hard case, over the others
 	row        *row              // as it stands at the moment of the exports

@@ -82,7 +82,7 @@ func delimited(records [][]string, comma rune, crlf bool) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = comma, crlf
-	w.WriteAll(records) // a buffer takes everything
+	_ = w.WriteAll(records) // a buffer takes everything
 	return b.Bytes()
 }
 
