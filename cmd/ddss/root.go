@@ -68,6 +68,7 @@ func (a *app) root() *cobra.Command {
 		a.schedule(),
 		a.failures(),
 		a.index766(),
+		a.due(),
 	)
 	return root
 }
