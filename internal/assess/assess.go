@@ -17,6 +17,7 @@ import (
 	"ddss/internal/result"
 	"ddss/internal/run"
 	"ddss/internal/score"
+	"ddss/internal/targets"
 )
 
 // Options say what is assessed, and where the results go.
@@ -58,6 +59,7 @@ type Outcome struct {
 	Catalogue *checks.Catalogue
 	Tallies   []score.Tally // by check id
 	Weights   score.Weights
+	Plan      *targets.Plan // what the unit promised
 	History   run.History
 	Dir       string            // the run folder; empty if none was written
 	NewKey    string            // the masking key that this run made; empty if there was one

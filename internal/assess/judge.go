@@ -39,7 +39,7 @@ func (s *Session) judge(ctx context.Context) error {
 	s.Engine = e
 	in := engine.Input{AsOf: o.AsOf, AgencyPrefix: string(o.Config.Unit.AgencyPrefix), System: o.Config.System, IDProvinces: l.idPrefixes,
 		Wards: l.wards, WardMap: l.wardMap, Spellings: spell, CountFields: true,
-		Measures: out.Catalogue.All}
+		Measures: out.Catalogue.All, Sectors: out.Plan.Sectors}
 	if in.From, in.To, err = period(o.Config.Period); err != nil {
 		return err
 	}
@@ -84,6 +84,9 @@ func (s *Session) judge(ctx context.Context) error {
 		return engineFault(err)
 	}
 	if err := s.indicators(ctx); err != nil {
+		return err
+	}
+	if err := s.index766(); err != nil {
 		return err
 	}
 	if err := out.readViolations(ctx, e, judged, data, s.key); err != nil {

@@ -62,6 +62,9 @@ func (s *Session) open(ctx context.Context) error {
 	if s.lists, err = readLists(o, s.Outcome); err != nil {
 		return err
 	}
+	if s.Plan, err = readPlan(o, s.Outcome); err != nil {
+		return err
+	}
 	if s.Weights, err = weights(o.Config, s.Catalogue); err != nil {
 		return err
 	}

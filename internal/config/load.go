@@ -57,34 +57,40 @@ var (
 // Parse decodes a config strictly. Errors are *fault.Error with exit code 2.
 func Parse(text []byte) (*Config, error) {
 	c := &Config{}
+	if err := Strict(FileName, text, c); err != nil {
+		return nil, err
+	}
+	return c, c.check()
+}
+
+// Strict decodes a YAML file of a person into a struct: unknown and duplicate keys are refused, with the nearest known key.
+// An empty file leaves the struct as it is. Errors are *fault.Error with exit code 2 that name the file and the line.
+func Strict(file string, text []byte, into any) error {
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	dec.KnownFields(true)
-	err := dec.Decode(c)
-	if errors.Is(err, io.EOF) {
-		return c, nil
-	}
-	if err == nil {
-		return c, c.check()
+	err := dec.Decode(into)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
 	}
 	var told *fault.Error
 	if errors.As(err, &told) {
-		return nil, told
+		return told
 	}
 	if m := twiceKey.FindStringSubmatch(err.Error()); m != nil {
-		return nil, fault.New(fault.Usage, "%s, dòng %s: khoá %q đã có ở dòng %s; hãy bỏ một chỗ.", "%s, line %s: the key %q stands at line %s already; remove one.", FileName, m[1], m[2], m[3]).Because(err)
+		return fault.New(fault.Usage, "%s, dòng %s: khoá %q đã có ở dòng %s; hãy bỏ một chỗ.", "%s, line %s: the key %q stands at line %s already; remove one.", file, m[1], m[2], m[3]).Because(err)
 	}
 	if m := unknownKey.FindStringSubmatch(err.Error()); m != nil {
-		near := fault.Nearest(m[2], Keys())
+		near := fault.Nearest(m[2], keysOf(reflect.TypeOf(into)))
 		vi, en := "", ""
 		if near != "" {
 			vi, en = fmt.Sprintf(" Có phải là %q không?", near), fmt.Sprintf(" Did you mean %q?", near)
 		}
-		return nil, &fault.Error{Code: fault.Usage, Err: err,
-			Vi: fmt.Sprintf("%s, dòng %s: không có khoá %q.%s", FileName, m[1], m[2], vi),
-			En: fmt.Sprintf("%s, line %s: unknown key %q.%s", FileName, m[1], m[2], en)}
+		return &fault.Error{Code: fault.Usage, Err: err,
+			Vi: fmt.Sprintf("%s, dòng %s: không có khoá %q.%s", file, m[1], m[2], vi),
+			En: fmt.Sprintf("%s, line %s: unknown key %q.%s", file, m[1], m[2], en)}
 	}
 	detail := strings.TrimPrefix(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "unmarshal errors: ")
-	return nil, fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", FileName, detail).Because(err)
+	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, detail).Because(err)
 }
 
 func (c *Config) check() error {
@@ -124,7 +130,10 @@ func (c *Config) check() error {
 }
 
 // Keys lists every key of a config.
-func Keys() []string {
+func Keys() []string { return keysOf(reflect.TypeOf(Config{})) }
+
+// keysOf lists the keys of a struct and of those within it.
+func keysOf(of reflect.Type) []string {
 	var keys []string
 	seen := map[reflect.Type]bool{}
 	var walk func(reflect.Type)
@@ -143,7 +152,7 @@ func Keys() []string {
 			walk(t.Field(i).Type)
 		}
 	}
-	walk(reflect.TypeOf(Config{}))
+	walk(of)
 	return keys
 }
 
@@ -155,13 +164,8 @@ func (c *Config) Unused() []string {
 			out = append(out, key)
 		}
 	}
-	add(c.Period != Period{}, "period")
 	add(len(c.ReportPeriods) > 0, "report_periods")
-	add(c.Plan != "", "plan")
-	add(len(c.Declared) > 0, "declared")
-	add(c.Index766.Counts != "", "index766")
 	add(len(c.SchemaChanges) > 0, "schema_changes")
-	add(len(c.Phases) > 0, "phases")
 	add(len(c.Governance.Datasets) > 0 || c.Governance.RuleOwner != "" || len(c.Governance.RuleOwners) > 0, "governance")
 	for _, s := range c.Sources {
 		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")

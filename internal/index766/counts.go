@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"ddss/checks"
 	"ddss/internal/fault"
 	"ddss/internal/viettext"
 )
@@ -166,7 +165,7 @@ func (f *countFile) row(line int, record []string) error {
 
 func (f *countFile) unknown(line int, metric string) error {
 	vi, en := fmt.Sprintf("không có chỉ tiêu %q trong %s", metric, f.set.ID), fmt.Sprintf("%s has no metric %q", f.set.ID, metric)
-	if near := checks.Nearest(strings.ToUpper(metric), f.set.Names()); near != "" {
+	if near := fault.Nearest(strings.ToUpper(metric), f.set.Names()); near != "" {
 		vi, en = vi+fmt.Sprintf("; có phải là %s không", near), en+fmt.Sprintf("; did you mean %s", near)
 	}
 	return f.wrong(line, vi, en, "")

@@ -206,10 +206,10 @@ type Indicator struct {
 	Numerator   *int64   `json:"numerator"`   // null: declared, or not assessed
 	Denominator *int64   `json:"denominator"` // null: likewise
 	Value       *Percent `json:"value"`       // null: not assessed
-	Target      *Percent `json:"target"`      // of the phase in which as_of lies; null: the plan sets none
-	Phase       *string  `json:"phase"`       // such as "2026-2027"
+	Target      *Percent `json:"target"`      // that holds at as_of; null: the plan sets none
+	Phase       *string  `json:"phase"`       // of the target: the one in which as_of lies, or the next that sets one
 	Met         *bool    `json:"met"`         // null without value or target
-	Reason      *string  `json:"reason"`      // why it is not assessed
+	Reason      *string  `json:"reason"`      // why it is not assessed, or why a value that reaches the target is not called met
 	Declared    *string  `json:"declared"`    // number of the document that declares the figure
 }
 
