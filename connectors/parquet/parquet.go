@@ -2,12 +2,14 @@ package parquet
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -34,28 +36,41 @@ func (connector) Match(head []byte, _ string) int {
 
 const batchRows = 8192
 
+// errDamaged stands for what the library says of a file that is not whole, which names no cause a person could mend.
+var errDamaged = fmt.Errorf("%w: not a whole Parquet file; export it again", connectors.ErrFormat)
+
+// guarded runs a step of the library, which panics on some damaged files.
+func guarded(step func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errDamaged
+		}
+	}()
+	return step()
+}
+
 func (connector) Open(_ context.Context, path string) (connectors.Book, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	broken := func() (connectors.Book, error) {
+	b := &book{}
+	if err := guarded(func() error { return b.open(f) }); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("%w: not a whole Parquet file; export it again", connectors.ErrFormat)
+		return nil, errDamaged
 	}
-	pf, err := file.NewParquetReader(f)
-	if err != nil {
-		return broken()
+	return b, nil
+}
+
+func (b *book) open(f *os.File) (err error) {
+	if b.file, err = file.NewParquetReader(f); err != nil {
+		return err
 	}
-	r, err := pqarrow.NewFileReader(pf, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
-	if err != nil {
-		return broken()
+	if b.reader, err = pqarrow.NewFileReader(b.file, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator); err != nil {
+		return err
 	}
-	schema, err := r.Schema()
-	if err != nil {
-		return broken()
-	}
-	return &book{file: pf, reader: r, schema: schema}, nil
+	b.schema, err = b.reader.Schema()
+	return err
 }
 
 type book struct {
@@ -81,32 +96,52 @@ func (b *book) Sheets() []connectors.Sheet {
 
 // Rows gives the records; their numbers count from 1.
 func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error) error {
-	records, err := b.reader.GetRecordReader(ctx, nil, nil)
+	var records pqarrow.RecordReader
+	err := guarded(func() (err error) {
+		records, err = b.reader.GetRecordReader(ctx, nil, nil)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("%w: %v", connectors.ErrFormat, err)
+		return cmp.Or(ctx.Err(), errDamaged)
 	}
 	defer records.Release()
 	number := int64(0)
 	cells := make([]string, b.schema.NumFields())
-	for records.Next() {
-		batch := records.RecordBatch()
+	for {
+		var batch arrow.RecordBatch
+		err := guarded(func() error {
+			if records.Next() {
+				batch = records.RecordBatch()
+			}
+			return records.Err()
+		})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("%w: damaged after record %d; export it again", connectors.ErrFormat, number)
+		}
+		if batch == nil {
+			return nil
+		}
 		for i := range int(batch.NumRows()) {
-			for c := range cells {
-				cells[c] = text(batch.Column(c), i)
+			if err := guarded(func() error { return row(batch, i, cells) }); err != nil {
+				return err
 			}
 			number++
 			if err := yield(connectors.Row{Number: number, Cells: cells}); err != nil {
 				return err
 			}
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 	}
-	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%w: damaged after record %d; export it again", connectors.ErrFormat, number)
+}
+
+// row writes the texts of a record into cells.
+func row(batch arrow.RecordBatch, i int, cells []string) error {
+	for c := range cells {
+		cells[c] = strings.ToValidUTF8(text(batch.Column(c), i), "\uFFFD")
 	}
-	return ctx.Err()
+	return nil
 }
 
 const isoSeconds = "2006-01-02T15:04:05"

@@ -78,7 +78,7 @@ func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, m
 		return p, p.check()
 	}
 	var best *Plan
-	most := 0
+	most, at := 0, 0
 	for from := range head {
 		for height := 1; height <= 3 && from+height <= len(head); height++ {
 			rows := head[from : from+height]
@@ -88,12 +88,20 @@ func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, m
 			p := m.plan(texts(rows))
 			if s := p.score(); p.mapsKey() && s > most {
 				p.HeaderFrom, p.HeaderTo, p.FixedWidth = rows[0].Number, rows[height-1].Number, sheet.FixedWidth
-				best, most = p, s
+				best, most, at = p, s, from
 			}
 		}
 	}
 	if best == nil {
 		return nil, ErrNoHeader
+	}
+	if from, to := whole(head, at, at+len(best.header)); to-from > len(best.header) {
+		rows := head[from:to]
+		p := m.plan(texts(rows))
+		p.HeaderFrom, p.HeaderTo, p.FixedWidth = rows[0].Number, rows[len(rows)-1].Number, sheet.FixedWidth
+		if p.check() == nil || best.check() != nil {
+			best = p
+		}
 	}
 	return best, best.check()
 }

@@ -26,12 +26,16 @@ const (
 	Blank          Kind = "blank"
 )
 
+// OtherTable is the reason for rejecting the rows of another table on the same sheet, its header included.
+const OtherTable = "other_table"
+
 // Sorter tells the kinds of the rows of one sheet, in order.
 type Sorter struct {
 	plan    *Plan
 	header  [][]string // keys of its texts
 	last    int64      // number of the last row that was not blank
 	signing bool
+	foreign bool // inside another table
 	Counts  map[Kind]int64
 }
 
@@ -57,11 +61,20 @@ func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 	p := s.plan
 	switch {
 	case p.HeaderTo > 0 && row.Number < p.HeaderFrom:
+		if s.foreign = s.foreign || isOtherHeader(row); s.foreign {
+			return Rejected, OtherTable
+		}
 		return Title, ""
 	case p.HeaderTo > 0 && row.Number <= p.HeaderTo:
+		s.foreign = false
 		return Header, ""
 	case row.Fault != "":
 		return Rejected, row.Fault
+	case p.HeaderTo > 0 && s.isHeader(row):
+		s.foreign = false
+		return RepeatedHeader, ""
+	case p.HeaderTo > 0 && s.entersOther(row):
+		return Rejected, OtherTable
 	}
 	torn := p.FixedWidth && p.HeaderTo > 0 && len(row.Cells) != p.Width
 	if s.isData(row) {
@@ -72,8 +85,6 @@ func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 		return Loaded, ""
 	}
 	switch {
-	case s.isHeader(row):
-		return RepeatedHeader, ""
 	case s.isTotal(row):
 		return Total, ""
 	case s.signing || s.isSignature(row):
@@ -128,17 +139,26 @@ func (s *Sorter) isData(row connectors.Row) bool {
 		}
 	}
 	key := s.cell(row, s.plan.Column(s.plan.Dataset.Key))
-	if s.isHeader(row) {
-		return false
-	}
 	if key != "" && (strings.ContainsAny(key, "0123456789") || others >= 2) && !s.isTotal(row) {
 		return others >= 1 || mapped <= 2
 	}
 	return others >= 3 && !s.isTotal(row)
 }
 
-// isHeader: the row repeats a row of the header, text for text.
+// entersOther: the row is the header of another table, or follows it. The key of a record has a digit, so that few rows
+// are looked at closely.
+func (s *Sorter) entersOther(row connectors.Row) bool {
+	if !s.foreign && !strings.ContainsAny(s.cell(row, s.plan.Column(s.plan.Dataset.Key)), "0123456789") {
+		s.foreign = isOtherHeader(row)
+	}
+	return s.foreign
+}
+
+// isHeader: the row repeats a row of the header, text for text, or numbers the columns.
 func (s *Sorter) isHeader(row connectors.Row) bool {
+	if isNumbering(row) {
+		return true
+	}
 	for _, keys := range s.header {
 		if s.repeats(row, keys) {
 			return true
@@ -176,8 +196,8 @@ func (p *Plan) headerKeys() [][]string {
 
 var totalWords = []string{"tổng", "tổng cộng", "tổng số", "cộng", "cộng trang", "luỹ kế", "tổng cộng toàn trang", "cộng dồn"}
 
-// isTotal: one of the first texts is a word for a total, and what stands under the key is that word, nothing, or no code
-// ("120 hồ sơ").
+// isTotal: one of the first texts is a word for a total, in a column that no field takes, or what stands under the key is
+// that word, nothing, or no code ("120 hồ sơ").
 func (s *Sorter) isTotal(row connectors.Row) bool {
 	key := s.plan.Column(s.plan.Dataset.Key)
 	seen := 0
@@ -188,7 +208,7 @@ func (s *Sorter) isTotal(row connectors.Row) bool {
 		}
 		if slices.Contains(totalWords, strings.Trim(t, " :.")) {
 			code := s.cell(row, key)
-			return i == key || !strings.ContainsAny(code, "0123456789") || strings.Contains(code, " ")
+			return i == key || i < len(s.plan.Columns) && s.plan.Columns[i].Field == "" || !strings.ContainsAny(code, "0123456789") || strings.Contains(code, " ")
 		}
 		if seen++; seen == 2 {
 			return false

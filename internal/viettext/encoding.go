@@ -90,33 +90,29 @@ func validUTF8(head []byte) (multi int, ok bool) {
 	return multi, true
 }
 
-// plausibility counts words of Vietnamese letters with at least one accented letter, less those that hold other
-// characters beyond ASCII or a second accented syllable nucleus.
+// plausibility counts accented words that are built like Vietnamese syllables, less the words beyond ASCII that are not.
 func plausibility(s string) int {
 	score := 0
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r < 0x80 && !unicode.IsLetter(r) }) {
-		accented, strange, previous := 0, 0, false
-		for i, r := range []rune(w) {
-			isAccented := strings.ContainsRune(letterSet, r)
-			if isAccented {
-				accented++
-			} else if r >= 0x80 {
-				strange++
-			}
-			if i > 0 && isAccented && unicode.IsUpper(r) && !previous {
-				strange++ // a capital after a small letter
-			}
-			previous = unicode.IsUpper(r)
-		}
-		if accented > 0 && accented <= 3 {
+		switch {
+		case isASCII(w):
+		case isSyllable(w):
 			score++
+		default:
+			score--
 		}
-		score -= 2 * strange
 	}
 	return score
 }
 
-var letterSet = string(Letters)
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
 
 func decodeBytes(enc Encoding, b []byte) string {
 	switch enc {
