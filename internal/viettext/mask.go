@@ -1,6 +1,8 @@
 package viettext
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -49,37 +51,57 @@ func MaskEmail(s string) string {
 	return string(r) + hidden + "@" + domain
 }
 
-// MaskAddress keeps the address from the ward on; without a ward it keeps the last part.
+// MaskAddress keeps the address from the ward on; without a ward it keeps the last part. Parts with long numbers, such as
+// a phone that was written into the address, are dropped.
 func MaskAddress(s string) string {
 	t := Spaced(s)
 	if t == "" {
 		return ""
 	}
 	parts := strings.Split(t, ",")
-	for i, p := range parts {
-		n := Normalize(p)
-		for _, kind := range []string{"xã ", "phường ", "thị trấn ", "p.", "tt.", "x."} {
-			if strings.HasPrefix(n, kind) {
-				return hidden + ", " + strings.TrimSpace(strings.Join(parts[i:], ","))
-			}
+	from := len(parts) - 1
+	if from == 0 && !isWard(parts[0]) {
+		return hidden
+	}
+	for i, p := range slices.Backward(parts) {
+		if isWard(p) {
+			from = i
+			break
 		}
 	}
-	if len(parts) > 1 {
-		return hidden + ", " + strings.TrimSpace(parts[len(parts)-1])
+	kept := []string{hidden}
+	for _, p := range parts[from:] {
+		if p = strings.TrimSpace(p); !longNumber.MatchString(p) {
+			kept = append(kept, p)
+		}
 	}
-	return hidden
+	return strings.Join(kept, ", ")
 }
 
-// MaskBirthDate keeps the year, if the text ends or begins with one.
+var longNumber = regexp.MustCompile(`\d[ .-]?\d[ .-]?\d|@`)
+
+// isWard reports whether a part of an address names a ward. The last one that does is the ward: "P. 12" may be a room.
+func isWard(part string) bool {
+	n := Normalize(part)
+	return slices.ContainsFunc([]string{"xã ", "phường ", "thị trấn ", "đặc khu ", "p.", "tt.", "x."}, func(kind string) bool { return strings.HasPrefix(n, kind) })
+}
+
+// MaskBirthDate keeps the year, if the text ends or begins with one and does not do both.
 func MaskBirthDate(s string) string {
 	t := Trim(s)
 	if t == "" {
 		return ""
 	}
-	for _, part := range []string{t[max(0, len(t)-4):], t[:min(4, len(t))]} {
-		if len(part) == 4 && strings.Trim(part, "0123456789") == "" {
-			return "**/**/" + part
-		}
+	first, last := t[:min(4, len(t))], t[max(0, len(t)-4):]
+	switch {
+	case isYear(last) && (len(t) == 4 || !isYear(first)):
+		return "**/**/" + last
+	case isYear(first) && !isYear(last):
+		return "**/**/" + first
 	}
 	return hidden
+}
+
+func isYear(s string) bool {
+	return len(s) == 4 && strings.Trim(s, "0123456789") == "" && s >= "1880" && s < "2100"
 }

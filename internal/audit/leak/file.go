@@ -1,0 +1,160 @@
+package leak
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// File looks for personal data in the name and the whole content of a finished file: CSV cell by cell, the parts of XLSX and
+// DOCX paragraph by paragraph, any other text line by line. The texts of a PDF are compressed and drawn: its writer gives each of
+// them to Text instead, and File looks at what is plain in it.
+func File(name string, content []byte) ([]Finding, error) {
+	out := Text(path.Base(name), path.Base(name))
+	var more []Finding
+	var err error
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".xlsx", ".docx":
+		more, err = parts(content)
+	case ".csv":
+		more, err = cells(content)
+	default:
+		text := string(content)
+		if ext == ".html" || ext == ".htm" {
+			text = html.UnescapeString(text)
+		}
+		for i, line := range strings.Split(text, "\n") {
+			more = append(more, Text("line "+strconv.Itoa(i+1), line)...)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for personal data in %s: %w", path.Base(name), err)
+	}
+	return append(out, more...), nil
+}
+
+func cells(content []byte) ([]Finding, error) {
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))))
+	r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
+	var out []Finding
+	var head []string
+	for row := 1; ; row++ {
+		rec, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i, cell := range rec {
+			out = append(out, Cell(Place("", i+1, row), at(head, i), cell)...)
+		}
+		if row == 1 {
+			head = append(head, rec...)
+		}
+	}
+}
+
+func at(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+// Cell looks for personal data in a cell under a heading, which may say what its digits are.
+func Cell(where, heading, s string) []Finding {
+	if !enoughDigits(s) && !strings.Contains(s, "@") {
+		return nil
+	}
+	return Text(where, heading+": "+s)
+}
+
+// Place names a cell as a spreadsheet program does, such as Mẫu!C12. Column and row count from 1.
+func Place(sheet string, column, row int) string {
+	name := ""
+	for ; column > 0; column = (column - 1) / 26 {
+		name = string(rune('A'+(column-1)%26)) + name
+	}
+	name += strconv.Itoa(row)
+	if sheet != "" {
+		name = sheet + "!" + name
+	}
+	return name
+}
+
+// parts looks at every XML part of an Office file. A shared string is named by its number, an inline one by its cell.
+func parts(content []byte) ([]Finding, error) {
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, err
+	}
+	var out []Finding
+	for _, f := range z.File {
+		out = append(out, Text(f.Name, path.Base(f.Name))...)
+		if ext := path.Ext(f.Name); ext != ".xml" && ext != ".rels" {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		found, err := part(f.Name, xml.NewDecoder(r))
+		if err := errors.Join(err, r.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// part joins the runs of a cell or paragraph, so that a number whose digits differ in style is one.
+func part(name string, d *xml.Decoder) ([]Finding, error) {
+	var out []Finding
+	var text strings.Builder
+	place, n := name, 0
+	flush := func() {
+		out = append(out, Text(place, text.String())...)
+		text.Reset()
+	}
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			flush()
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "c", "si", "p", "row", "comment":
+				flush()
+				n++
+				place = name + " " + strconv.Itoa(n)
+			}
+			for _, a := range t.Attr {
+				if t.Name.Local == "c" && a.Name.Local == "r" {
+					place = name + " " + a.Value
+				}
+				out = append(out, Text(place, a.Value)...)
+			}
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			switch t.Name.Local {
+			case "c", "si", "p", "f":
+				flush()
+			}
+		}
+	}
+}

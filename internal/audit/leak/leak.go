@@ -1,0 +1,107 @@
+// Package leak looks for personal data in what is about to be written for people: identity numbers, phone numbers and
+// e-mail addresses, also with blanks or dots between the digits, in sentences and in names of files.
+//
+// What ddss itself prints looks similar and is no finding: masked values, dossier and procedure codes, money with its
+// groups of three, dates, digests. A finding names the place and the kind, never the value.
+package leak
+
+import (
+	"fmt"
+	"strings"
+
+	"ddss/internal/fault"
+)
+
+// Kinds of findings.
+const (
+	Identity = "identity"
+	Phone    = "phone"
+	Email    = "email"
+)
+
+// Finding is a piece of personal data: where it stands and what it is.
+type Finding struct {
+	Where string // a cell, line or file, as given to Text
+	Kind  string
+}
+
+var kinds = map[string][2]string{
+	Identity: {"số định danh cá nhân", "an identity number"},
+	Phone:    {"số điện thoại", "a phone number"},
+	Email:    {"địa chỉ thư điện tử", "an e-mail address"},
+}
+
+// Refuse is the error with which a file is not written; nil without findings. The file is named as the user named it.
+func Refuse(file string, findings []Finding) error {
+	if len(findings) == 0 {
+		return nil
+	}
+	f := findings[0]
+	w := kinds[f.Kind]
+	e := fault.New(fault.Failed, "Không ghi %s: %s có %s chưa được che", "%s is not written: %s holds %s in clear", file, f.Where, "\x00")
+	e.Vi, e.En = strings.Replace(e.Vi, "\x00", w[0], 1), strings.Replace(e.En, "\x00", w[1], 1)
+	if n := len(findings) - 1; n > 0 {
+		e.Vi += fmt.Sprintf(", và %d chỗ khác", n)
+		e.En += fmt.Sprintf(", and so do %d other places", n)
+	}
+	e.Vi += ". Hãy sửa dữ liệu hoặc cột nguồn đưa nó vào; nếu người có thẩm quyền cho phép xem dữ liệu không che thì thêm --unmask (có ghi vào access.log)."
+	e.En += ". Mend the source column that brings it in; with permission to see data in clear add --unmask (it is recorded in access.log)."
+	return e
+}
+
+// Text looks for personal data in a text that stands at the named place.
+func Text(where, s string) []Finding {
+	var kinds []string
+	if strings.Contains(s, "@") && hasEmail(s) {
+		kinds = append(kinds, Email)
+	}
+	if enoughDigits(s) {
+		kinds = append(kinds, numbers(s)...)
+	}
+	var out []Finding
+	for _, k := range kinds {
+		out = append(out, Finding{where, k})
+	}
+	return out
+}
+
+// leastDigits is the number of digits of the shortest number that is looked for.
+const leastDigits = 9
+
+// enoughDigits spares most texts the closer look. Digits beyond ASCII have bytes from 0x80 on.
+func enoughDigits(s string) bool {
+	n := 0
+	for i := 0; i < len(s) && n < leastDigits; i++ {
+		if c := s[i]; c >= '0' && c <= '9' || c == 0xEF || c == 0xD9 || c == 0xDB { // full-width and Arabic digits
+			n++
+		}
+	}
+	return n >= leastDigits
+}
+
+// hasEmail looks for letter-or-digit, @, a domain with a dot. A masked address has an asterisk before the @.
+func hasEmail(s string) bool {
+	for {
+		i := strings.IndexByte(s, '@')
+		if i < 0 {
+			return false
+		}
+		local, rest := s[:i], s[i+1:]
+		s = rest
+		if local == "" || !emailByte(local[len(local)-1]) {
+			continue
+		}
+		n := 0
+		for n < len(rest) && (emailByte(rest[n]) && rest[n] != '+' && rest[n] != '_') {
+			n++
+		}
+		domain := strings.TrimRight(rest[:n], ".-")
+		if dot := strings.LastIndexByte(domain, '.'); dot > 0 && len(domain)-dot > 2 && strings.Trim(domain[dot+1:], "0123456789") != "" {
+			return true
+		}
+	}
+}
+
+func emailByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-' || c == '+' || c >= 0x80
+}
