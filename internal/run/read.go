@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -112,4 +113,33 @@ func List(out string) (runs []Finished, broken []string, err error) {
 		runs = append(runs, f)
 	}
 	return runs, broken, nil
+}
+
+// ReadCounts reads checks.parquet of a run folder.
+func ReadCounts(dir string) ([]Count, error) {
+	var out []Count
+	err := readTable(filepath.Join(dir, ChecksFile), countSchema, func(b arrow.RecordBatch) {
+		text := texts(b)
+		eligible, violating := b.Column(3).(*array.Int64), b.Column(4).(*array.Int64)
+		for i := range int(b.NumRows()) {
+			out = append(out, Count{Check: text(0, i), By: text(1, i), Key: text(2, i), Eligible: eligible.Value(i), Violating: violating.Value(i)})
+		}
+	})
+	return out, err
+}
+
+// HistoryOf reads what a run took from earlier runs.
+func HistoryOf(dir string) (History, error) {
+	var h History
+	text, err := os.ReadFile(filepath.Join(dir, HistoryFile))
+	if err != nil {
+		return h, err
+	}
+	if err := json.Unmarshal(text, &h); err != nil {
+		return h, fmt.Errorf("%s: %w", HistoryFile, err)
+	}
+	if h.Schema != HistorySchema {
+		return h, fmt.Errorf("%s has the schema %q; this version reads %q", HistoryFile, h.Schema, HistorySchema)
+	}
+	return h, nil
 }

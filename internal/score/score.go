@@ -150,25 +150,48 @@ func isIdentifier(id string) bool {
 // Loss is by how many points of the DQI a check lowers it: w·(100 − score)/Σw of its dimension, times the dimension's
 // share among the assessed ones. It is nil for checks without weight or verdict.
 func Loss(t Tally, tallies []Tally, w Weights) *big.Rat {
-	exact, weight := t.Exact(), w.Of(t.Check)
-	if exact == nil || weight == 0 {
-		return nil
+	return newShares(tallies, w).loss(t)
+}
+
+// Losses are the losses by all checks, in their order; see Loss.
+func Losses(tallies []Tally, w Weights) []*big.Rat {
+	shares := newShares(tallies, w)
+	out := make([]*big.Rat, len(tallies))
+	for i, t := range tallies {
+		out[i] = shares.loss(t)
 	}
-	scores := Dimensions(tallies, w)
-	inDimension, all := int64(0), int64(0)
-	for _, o := range tallies {
-		if o.Check.Dimension() == t.Check.Dimension() && o.Exact() != nil {
-			inDimension += w.Of(o.Check)
+	return out
+}
+
+// shares are the weights that losses are parts of.
+type shares struct {
+	weights    Weights
+	dimensions map[string]int64 // sums of the weights of the judged checks
+	all        int64            // sum of the weights of the assessed dimensions
+}
+
+func newShares(tallies []Tally, w Weights) shares {
+	s := shares{weights: w, dimensions: map[string]int64{}}
+	for _, t := range tallies {
+		if !t.Errored && t.Eligible > 0 {
+			s.dimensions[t.Check.Dimension()] += w.Of(t.Check)
 		}
 	}
-	for d := range scores {
-		all += w.Dimensions[d]
+	for d, sum := range s.dimensions {
+		if sum > 0 {
+			s.all += w.Dimensions[d]
+		}
 	}
-	if all == 0 {
+	return s
+}
+
+func (s shares) loss(t Tally) *big.Rat {
+	exact, weight, d := t.Exact(), s.weights.Of(t.Check), t.Check.Dimension()
+	if exact == nil || weight == 0 || s.all == 0 {
 		return nil
 	}
-	loss := new(big.Rat).Sub(big.NewRat(100, 1), exact)
-	return loss.Mul(loss, big.NewRat(weight*w.Dimensions[t.Check.Dimension()], inDimension*all))
+	loss := exact.Sub(big.NewRat(100, 1), exact)
+	return loss.Mul(loss, big.NewRat(weight*s.weights.Dimensions[d], s.dimensions[d]*s.all))
 }
 
 // Gain is by how many points of the DQI one mended row raises it: the loss by the check divided evenly among its violating
