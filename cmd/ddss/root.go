@@ -66,6 +66,7 @@ func (a *app) root() *cobra.Command {
 		a.check(),
 		a.nightly(),
 		a.schedule(),
+		a.man(),
 		a.failures(),
 		a.index766(),
 		a.due(),
