@@ -44,12 +44,14 @@ type Field struct {
 // AsOf is the moment that the assessment stands for.
 type AsOf struct{}
 
-// Not is the connective of one predicate; And and Or join two.
-type (
-	Not struct{ X Expr }
-	And struct{ X, Y Expr }
-	Or  struct{ X, Y Expr }
-)
+// Not is true where X is not.
+type Not struct{ X Expr }
+
+// And is true where both are.
+type And struct{ X, Y Expr }
+
+// Or is true where one of them is.
+type Or struct{ X, Y Expr }
 
 // Compare is a comparison: true only if both sides are known and the relation holds.
 type Compare struct {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,9 @@ func (a *app) assess() *cobra.Command {
 			}
 			if format != "text" && format != "json" {
 				return fault.New(fault.Usage, "--format phải là text hoặc json, không phải %q.", "--format must be text or json, not %q.", format)
+			}
+			if !(failUnder >= 0 && failUnder <= 100) {
+				return fault.New(fault.Usage, "--fail-under phải từ 0 đến 100.", "--fail-under must be from 0 to 100.")
 			}
 			o, err := a.options(append(args, ".")[0])
 			if err != nil {
@@ -155,10 +159,14 @@ func (a *app) overlay(o *assess.Options) error {
 			*into = s
 		}
 	}
-	if n := a.settings.GetInt("engine.threads"); n > 0 {
+	if s := a.settings.GetString("engine.threads"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return fault.New(fault.Usage, "DDSS_ENGINE_THREADS phải là một số, không phải %q.", "DDSS_ENGINE_THREADS must be a number, not %q.", s).Because(err)
+		}
 		o.Config.Engine.Threads = n
 	}
-	return nil
+	return o.Config.Check()
 }
 
 func parseTime(s string) (time.Time, error) {

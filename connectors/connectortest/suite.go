@@ -199,7 +199,7 @@ func (s Suite) yieldFails(t *testing.T) {
 		}
 		return nil
 	})
-	if err != stop || calls != 3 {
+	if !errors.Is(err, stop) || calls != 3 {
 		t.Errorf("error %v after %d calls, want the error of yield after 3", err, calls)
 	}
 }

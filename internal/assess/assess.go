@@ -2,10 +2,12 @@ package assess
 
 import (
 	"context"
+	"math/big"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -240,7 +242,7 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		if dqi.Score == nil {
 			return fault.New(fault.BelowGate, "DQI chưa đánh giá được, nên không đạt ngưỡng %v.", "The DQI is not assessed and so misses the gate of %v.", *least)
 		}
-		if float64(*dqi.Score) < *least*100 {
+		if below(*dqi.Score, *least) {
 			return fault.New(fault.BelowGate, "DQI %s thấp hơn ngưỡng %v.", "The DQI of %s is below the gate of %v.", *dqi.Score, *least)
 		}
 	}
@@ -248,6 +250,12 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		return fault.New(fault.BelowGate, "Các mã định danh chưa toàn vẹn, nên không đạt ngưỡng identifiers_ok.", "The identifiers are not whole and so miss the gate identifiers_ok.")
 	}
 	return nil
+}
+
+// below compares in hundredths by decimal digits: 1.1 × 100 is more than 110 in binary.
+func below(p result.Percent, least float64) bool {
+	exact, ok := new(big.Rat).SetString(strconv.FormatFloat(least, 'f', -1, 64))
+	return ok && big.NewRat(int64(p), 100).Cmp(exact) < 0
 }
 
 // InputDifferences compares the inputs that were read with those of a manifest.

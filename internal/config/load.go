@@ -51,6 +51,7 @@ func (c *ControlTotal) UnmarshalYAML(n *yaml.Node) error {
 
 var (
 	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type`)
+	wrongType  = regexp.MustCompile(`line (\d+): cannot unmarshal .* into (\S+)`)
 	twiceKey   = regexp.MustCompile(`line (\d+): mapping key "(.*?)" already defined at line (\d+)`)
 )
 
@@ -60,7 +61,7 @@ func Parse(text []byte) (*Config, error) {
 	if err := Strict(FileName, text, c); err != nil {
 		return nil, err
 	}
-	return c, c.check()
+	return c, c.Check()
 }
 
 // Strict decodes a YAML file of a person into a struct: unknown and duplicate keys are refused, with the nearest known key.
@@ -69,7 +70,13 @@ func Strict(file string, text []byte, into any) error {
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	dec.KnownFields(true)
 	err := dec.Decode(into)
-	if err == nil || errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	if err == nil {
+		if !errors.Is(dec.Decode(new(yaml.Node)), io.EOF) {
+			return fault.New(fault.Usage, "%s: sau dấu --- còn một văn bản nữa; hãy gộp lại làm một.", "%s: after --- stands another document; make one of them.", file)
+		}
 		return nil
 	}
 	var told *fault.Error
@@ -89,44 +96,11 @@ func Strict(file string, text []byte, into any) error {
 			Vi: fmt.Sprintf("%s, dòng %s: không có khoá %q.%s", file, m[1], m[2], vi),
 			En: fmt.Sprintf("%s, line %s: unknown key %q.%s", file, m[1], m[2], en)}
 	}
+	if m := wrongType.FindStringSubmatch(err.Error()); m != nil {
+		return fault.New(fault.Usage, "%s, dòng %s: ở đây cần %[3]s.", "%s, line %s: here belongs %[4]s.", file, m[1], kinds[kindOf(m[2])][0], kinds[kindOf(m[2])][1]).Because(err)
+	}
 	detail := strings.TrimPrefix(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "unmarshal errors: ")
 	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, detail).Because(err)
-}
-
-func (c *Config) check() error {
-	wrong := func(vi, en string, args ...any) error { return fault.New(fault.Usage, vi, en, args...) }
-	if c.System != "" && c.System != "tap_trung" && c.System != "rieng" {
-		return wrong("%s: system phải là tap_trung hoặc rieng, không phải %q.", "%s: system must be tap_trung or rieng, not %q.", FileName, c.System)
-	}
-	if c.Lang != "" && c.Lang != "vi" && c.Lang != "en" {
-		return wrong("%s: lang phải là vi hoặc en, không phải %q.", "%s: lang must be vi or en, not %q.", FileName, c.Lang)
-	}
-	if n := c.Engine.Name; n != "" && n != "duckdb" {
-		return wrong("%s: engine.name chỉ có duckdb, không có %q.", "%s: engine.name can only be duckdb, not %q.", FileName, n)
-	}
-	if s := c.Calendar.Saturday; s != "" && s != "off" && s != "morning" && s != "full" {
-		return wrong("%s: calendar.saturday phải là off, morning hoặc full, không phải %q.", "%s: calendar.saturday must be off, morning or full, not %q.", FileName, s)
-	}
-	if c.Retention.Runs < 0 || c.Retention.Days < 0 {
-		return wrong("%s: retention không được âm.", "%s: retention must not be negative.", FileName)
-	}
-	if m := c.Alerts.SMTP; m != nil {
-		switch {
-		case m.Host == "" || m.From == "" || len(m.To) == 0:
-			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
-		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
-			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
-		}
-	}
-	if w := c.Alerts.Webhook; w != nil && w.URL == "" {
-		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
-	}
-	for i, s := range c.Sources {
-		if s.Dataset == "" || s.Path == "" && s.URL == "" {
-			return wrong("%s: nguồn thứ %d cần dataset và path.", "%s: source %d needs dataset and path.", FileName, i+1)
-		}
-	}
-	return nil
 }
 
 // Keys lists every key of a config.
@@ -174,4 +148,26 @@ func (c *Config) Unused() []string {
 		add(r != "html", "reports: "+r)
 	}
 	return out
+}
+
+// kinds of values, for people.
+var kinds = map[string][2]string{
+	"number": {"một số", "a number"},
+	"bool":   {"true hoặc false", "true or false"},
+	"list":   {"một danh sách", "a list"},
+	"text":   {"một đoạn chữ", "a text"},
+	"keys":   {"các khoá và giá trị", "keys and values"},
+}
+
+// kindOf is the kind of value that a Go type is written as.
+func kindOf(typ string) string {
+	switch {
+	case strings.HasPrefix(typ, "[]"):
+		return "list"
+	case strings.HasPrefix(typ, "int"), strings.HasPrefix(typ, "uint"), strings.HasPrefix(typ, "float"):
+		return "number"
+	case typ == "bool", typ == "string":
+		return map[string]string{"bool": "bool", "string": "text"}[typ]
+	}
+	return "keys"
 }

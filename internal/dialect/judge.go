@@ -133,9 +133,11 @@ func Judge(ds string, items []plan.Item, extras []Extra, counted []dataset.Field
 	return j, r.err
 }
 
-// WholeColumn and PartColumn are what measure i adds up.
+// WholeColumn is what measure i adds up for its denominator.
 func WholeColumn(i int) string { return fmt.Sprintf("whole_%d", i) }
-func PartColumn(i int) string  { return fmt.Sprintf("part_%d", i) }
+
+// PartColumn is what measure i adds up for its numerator.
+func PartColumn(i int) string { return fmt.Sprintf("part_%d", i) }
 
 // added is the sum of terms in a row that counts; a term that is unknown or negative is 0.
 func (r *renderer) added(counts string, terms []checks.Expr) string {

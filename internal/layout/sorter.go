@@ -2,7 +2,6 @@ package layout
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"ddss/connectors"
@@ -194,7 +193,8 @@ func (p *Plan) headerKeys() [][]string {
 	return out
 }
 
-var totalWords = []string{"tổng", "tổng cộng", "tổng số", "cộng", "cộng trang", "luỹ kế", "tổng cộng toàn trang", "cộng dồn"}
+// total is a word for a total, alone or with the number that it announces ("Tổng cộng: 120 hồ sơ").
+var total = regexp.MustCompile(`^(tổng|tổng cộng|tổng số|tổng số hồ sơ|cộng|cộng trang|luỹ kế|tổng cộng toàn trang|cộng dồn)[ :.]*([0-9][0-9.,]*( hồ sơ| giấy tờ| bản ghi| dòng)?)?[ :.]*$`)
 
 // isTotal: one of the first texts is a word for a total, in a column that no field takes, or what stands under the key is
 // that word, nothing, or no code ("120 hồ sơ").
@@ -206,7 +206,7 @@ func (s *Sorter) isTotal(row connectors.Row) bool {
 		if t == "" {
 			continue
 		}
-		if slices.Contains(totalWords, strings.Trim(t, " :.")) {
+		if total.MatchString(t) {
 			code := s.cell(row, key)
 			return i == key || i < len(s.plan.Columns) && s.plan.Columns[i].Field == "" || !strings.ContainsAny(code, "0123456789") || strings.Contains(code, " ")
 		}

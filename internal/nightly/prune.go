@@ -22,11 +22,15 @@ func (o Options) prune() []string {
 		name := filepath.Base(f.Dir)
 		// Renamed first, so that a crash leaves no half of a run under its name.
 		away := filepath.Join(o.Assess.Out, run.CacheDir, run.TempPrefix+"pruned-"+name)
-		if err := os.Rename(f.Dir, away); err == nil {
-			err = os.RemoveAll(away)
-			gone = append(gone, name)
+		if err := os.Rename(f.Dir, away); err != nil {
+			o.Log.Warn("run cannot be pruned", "run", name)
+			continue
 		}
+		gone = append(gone, name)
 		o.Log.Info("run pruned", "run", name)
+		if err := os.RemoveAll(away); err != nil {
+			o.Log.Warn("the rest of a pruned run cannot be removed", "run", name)
+		}
 	}
 	return gone
 }

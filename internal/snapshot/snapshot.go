@@ -18,7 +18,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 1
+const version = 2
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"

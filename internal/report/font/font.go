@@ -7,10 +7,12 @@ import _ "embed"
 // Family names the typeface.
 const Family = "DejaVu Sans"
 
-// Regular and Bold are TrueType files.
+// Regular is a TrueType file.
 //
 //go:embed DejaVuSans.ttf
 var Regular []byte
 
+// Bold is a TrueType file.
+//
 //go:embed DejaVuSans-Bold.ttf
 var Bold []byte

@@ -120,7 +120,9 @@ func Make(in Input, language string) *Page {
 	r := in.Result
 	p := &Page{Lang: language, AsOf: l.moment(r.AsOf), DQI: l.figure(r.DQI.Score), Headline: l.figure(r.DQI.HeadlineFour),
 		Catalogue: r.Catalogue.Version + " · " + r.Catalogue.Digest, Tool: r.Tool.Name + " " + r.Tool.Version, Warnings: in.Warnings}
-	p.Unit = unitName(r.Unit)
+	if p.Unit = unitName(r.Unit); p.Unit == "" {
+		p.Unit = p.W("no_unit")
+	}
 	if r.DQI.Band != nil {
 		p.DQI.Band = *r.DQI.Band
 	}

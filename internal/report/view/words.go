@@ -11,6 +11,7 @@ type wording struct{ vi, en string }
 
 var words = map[string]wording{
 	"title":            {"Phiếu điểm chất lượng dữ liệu TTHC", "Data quality scorecard of administrative procedures"},
+	"no_unit":          {"Chưa khai tên đơn vị", "Unit not named"},
 	"as_of":            {"Tính đến", "As of"},
 	"dqi":              {"Chỉ số chất lượng dữ liệu (DQI)", "Data quality index (DQI)"},
 	"headline_four":    {"Bốn tiêu chí đúng, đủ, sạch, sống", "Accurate, complete, clean, current alone"},
