@@ -69,6 +69,7 @@ func (a *app) root() *cobra.Command {
 		a.failures(),
 		a.index766(),
 		a.due(),
+		a.reports(),
 	)
 	return root
 }
