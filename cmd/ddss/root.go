@@ -70,6 +70,7 @@ func (a *app) root() *cobra.Command {
 		a.failures(),
 		a.index766(),
 		a.due(),
+		a.reports(),
 	)
 	return root
 }

@@ -152,17 +152,24 @@ func (o Options) context(out *Outcome, d durations) runContext {
 
 func seconds(from, to time.Time) float64 { return float64(to.Sub(from).Milliseconds()) / 1000 }
 
+// history is the place of earlier runs: that of the configuration, else the one given; "" where the unit wants none.
+func (o Options) history(otherwise string) string {
+	switch h := o.Config.History; {
+	case h == "none":
+		return ""
+	case h == "":
+		return otherwise
+	case filepath.IsAbs(h):
+		return h
+	default:
+		return filepath.Join(o.Dir, filepath.FromSlash(h))
+	}
+}
+
 // write makes the run folder.
 func write(o Options, key run.Key, out *Outcome, d durations) error {
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	history := o.Out
-	if h := o.Config.History; h != "" && h != "none" {
-		history = h
-		if !filepath.IsAbs(h) {
-			history = filepath.Join(o.Dir, filepath.FromSlash(h))
-		}
-	}
-	if o.Config.History != "none" {
+	if history := o.history(o.Out); history != "" {
 		var broken []string
 		var err error
 		if out.History, broken, err = run.ReadHistory(history, out.Result); err != nil {

@@ -19,7 +19,7 @@ func writeCSV(out io.Writer, l *due.List) error {
 		if i.Days >= 0 {
 			days = strconv.Itoa(i.Days)
 		}
-		row := []string{i.Dataset, string(i.State), days, i.Due, i.Code, i.Procedure, i.Status, i.AgencyCode, i.AgencyName, viettext.MaskName(i.Officer), i.Source, i.Sheet, strconv.FormatInt(i.Row, 10)}
+		row := []string{i.Dataset, string(i.State), days, i.Due, i.Code, i.Procedure, i.Status, i.AgencyCode, i.AgencyName, viettext.MaskField("officer", i.Officer), i.Source, i.Sheet, strconv.FormatInt(i.Row, 10)}
 		for n, s := range row {
 			row[n] = viettext.Inert(s)
 		}

@@ -81,7 +81,7 @@ func (o Options) officer(name string) string {
 	if name == "" {
 		return o.choose("Chưa giao người xử lý", "No officer")
 	}
-	return viettext.MaskName(name)
+	return viettext.MaskField("officer", name)
 }
 
 // deadline writes a day or moment as people do.

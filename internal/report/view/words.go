@@ -97,7 +97,7 @@ var words = map[string]wording{
 	"attainable":       {"Có thể đạt", "Attainable"},
 	"grade":            {"Xếp loại", "Grade"},
 	"merged":           {"%s (gộp)", "%s (merged)"},
-	"index_line":       {"Tổng điểm %s / 100 · với số liệu hiện có, cao nhất có thể đạt %s · xếp loại %s", "Total %s / 100 · with the figures at hand at most %s · grade %s"},
+	"index_line":       {"Tổng điểm %s / 100 · cao nhất có thể đạt %s · xếp loại %s", "Total %s / 100 · at most %s attainable · grade %s"},
 	"index_unknown":    {"Chưa tính được", "Not computed"},
 	"more_metrics":     {"và %s chỉ tiêu khác", "and %s more"},
 }
