@@ -22,6 +22,9 @@ type Test struct {
 	// Eligible and Violating are the counts of checks whose unit is not a row.
 	Eligible  *int64 `yaml:"eligible"`
 	Violating *int64 `yaml:"violating"`
+	// Denominator and Numerator are the counts of measures that add up.
+	Denominator *int64 `yaml:"denominator"`
+	Numerator   *int64 `yaml:"numerator"`
 }
 
 // DefaultAsOf is the as_of of tests that name none.

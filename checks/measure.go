@@ -96,7 +96,7 @@ func (m *Measure) validate(words Words) error {
 		return fmt.Errorf("unknown dataset %q", m.Dataset)
 	}
 	for i := range m.Tests {
-		if err := m.Tests[i].validateRows(m.Dataset, true); err != nil {
+		if err := m.Tests[i].validateRows(m.Dataset, len(m.Sum.Denominator) == 0); err != nil {
 			return err
 		}
 	}

@@ -25,24 +25,69 @@ type Outcome struct {
 
 // RunTest judges the rows of one test of a check, for the fixtures of the catalogue and of users' own checks.
 func (e *Engine) RunTest(ctx context.Context, c *checks.Check, t checks.Test) (Outcome, error) {
-	in, err := testInput(c, t)
+	in, err := e.loadTest(ctx, c.Dataset(), t)
 	if err != nil {
 		return Outcome{}, err
+	}
+	res, err := e.Judge(ctx, []*checks.Check{c}, in, nil)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out := Outcome{Verdict: res.Verdicts[0]}
+	if c.Unit == checks.UnitRow && (out.Verdict.Reason == "" || out.Verdict.Reason == reasonNoRows) {
+		out.Rows, err = e.rowStates(ctx, c.Dataset(), "e0", "x0", len(t.Rows))
+	}
+	return out, err
+}
+
+// RunMeasure counts the rows of one test of a measure: in the verdict eligible is the denominator, and violating what it has
+// beyond the numerator. A row of the numerator passes, another of the denominator fails. Except, if given, is the check
+// whose rows are left out.
+func (e *Engine) RunMeasure(ctx context.Context, m *checks.Measure, except *checks.Check, t checks.Test) (Outcome, error) {
+	in, err := e.loadTest(ctx, m.Dataset, t)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var cat []*checks.Check
+	if except != nil {
+		cat = append(cat, except)
+	}
+	in.Measures = []*checks.Measure{m}
+	res, err := e.Judge(ctx, cat, in, nil)
+	if err != nil {
+		return Outcome{}, err
+	}
+	c := res.Measured[0]
+	out := Outcome{Verdict: Verdict{ID: m.ID, Eligible: c.Denominator, Violating: c.Denominator - c.Numerator, Reason: c.Reason, Errored: c.Detail != "", Detail: c.Detail}}
+	if c.Reason != "" || m.Sums() {
+		return out, nil
+	}
+	states, err := e.rowStates(ctx, m.Dataset, "d0", "n0", len(t.Rows))
+	for _, s := range states { // a bit of the numerator is no fault
+		out.Rows = append(out.Rows, map[string]string{checks.Skip: checks.Skip, checks.Pass: checks.Fail, checks.Fail: checks.Pass}[s])
+	}
+	return out, err
+}
+
+// loadTest loads the rows of a test of a dataset, and what is given beside them.
+func (e *Engine) loadTest(ctx context.Context, ds string, t checks.Test) (Input, error) {
+	in, err := testInput(ds, t)
+	if err != nil {
+		return in, err
 	}
 	cutOff, err := ParseClock(t.Config.CutOff)
 	if err != nil {
-		return Outcome{}, err
+		return in, err
 	}
 	if e.calendar.days == nil || cutOff != e.cutOff {
 		if err := e.LoadCalendar(ctx, calendar.Default(), cutOff); err != nil {
-			return Outcome{}, err
+			return in, err
 		}
 	}
-	own := t.Rows
 	for _, d := range in.Datasets {
 		var rows []map[string]string
-		if d.Name == c.Dataset() {
-			for _, r := range own {
+		if d.Name == ds {
+			for _, r := range t.Rows {
 				rows = append(rows, r.Fields)
 			}
 		} else {
@@ -51,30 +96,16 @@ func (e *Engine) RunTest(ctx context.Context, c *checks.Check, t checks.Test) (O
 			}
 		}
 		if err := e.loadRows(ctx, d, rows); err != nil {
-			return Outcome{}, err
+			return in, err
 		}
 	}
-	if err := e.loadCatalogues(ctx, in); err != nil {
-		return Outcome{}, err
-	}
-	res, err := e.Judge(ctx, []*checks.Check{c}, in, nil)
-	if err != nil {
-		return Outcome{}, err
-	}
-	out := Outcome{Verdict: res.Verdicts[0]}
-	if out.Verdict.Reason == "" || out.Verdict.Reason == "no_eligible_rows" {
-		out.Rows, err = e.rowStates(ctx, c, len(own))
-	}
-	return out, err
+	return in, e.loadCatalogues(ctx, in)
 }
 
-// rowStates reads the first bit of each judged row, in source order.
-func (e *Engine) rowStates(ctx context.Context, c *checks.Check, n int) ([]string, error) {
+// rowStates reads the first bits of each judged row, in source order.
+func (e *Engine) rowStates(ctx context.Context, ds, whole, part string, n int) ([]string, error) {
 	states := make([]string, 0, n)
-	if c.Unit != checks.UnitRow {
-		return states, nil
-	}
-	err := e.query(ctx, fmt.Sprintf("SELECT e0, x0 FROM %s ORDER BY _ord", dialect.Name(dialect.JudgedTable(c.Dataset()))), func(rows rowScanner) error {
+	err := e.query(ctx, fmt.Sprintf("SELECT %s, %s FROM %s ORDER BY _ord", whole, part, dialect.Name(dialect.JudgedTable(ds))), func(rows rowScanner) error {
 		var eligible, violating uint64
 		if err := rows.Scan(&eligible, &violating); err != nil {
 			return err
@@ -92,7 +123,7 @@ func (e *Engine) rowStates(ctx context.Context, c *checks.Check, n int) ([]strin
 	return states, err
 }
 
-func testInput(c *checks.Check, t checks.Test) (Input, error) {
+func testInput(of string, t checks.Test) (Input, error) {
 	asOf := t.AsOf
 	if asOf == "" {
 		asOf = checks.DefaultAsOf
@@ -101,16 +132,16 @@ func testInput(c *checks.Check, t checks.Test) (Input, error) {
 	if err != nil {
 		return Input{}, fmt.Errorf("as_of of test %q: %w", t.Why, err)
 	}
-	in := Input{AsOf: at, AgencyPrefix: t.Config.AgencyPrefix, System: t.Config.System, Wards: t.Wards, WardMap: t.WardMap,
+	in := Input{AsOf: at, AgencyPrefix: t.Config.AgencyPrefix, System: t.Config.System, Wards: t.Wards, WardMap: t.WardMap, From: t.Config.From, To: t.Config.To, Sectors: t.Config.Sectors,
 		IDProvinces: append(catalogue.IDProvinces(), t.Config.IDPrefixes...)}
 	for _, ds := range dataset.All() {
 		_, given := t.Given[ds.Name]
-		if !given && ds.Name != c.Dataset() {
+		if !given && ds.Name != of {
 			continue
 		}
 		loaded := Loaded{Name: ds.Name}
 		for _, f := range ds.Fields {
-			if ds.Name != c.Dataset() || !slices.Contains(t.Absent, f.Name) {
+			if ds.Name != of || !slices.Contains(t.Absent, f.Name) {
 				loaded.Columns = append(loaded.Columns, f.Name)
 			}
 		}
@@ -166,6 +197,9 @@ func (o Outcome) Compare(t checks.Test) []string {
 	}
 	if t.Eligible != nil && o.Verdict.Eligible != *t.Eligible || t.Violating != nil && o.Verdict.Violating != *t.Violating {
 		add("%d eligible, %d violating", o.Verdict.Eligible, o.Verdict.Violating)
+	}
+	if whole, part := o.Verdict.Eligible, o.Verdict.Eligible-o.Verdict.Violating; t.Denominator != nil && whole != *t.Denominator || t.Numerator != nil && part != *t.Numerator {
+		add("%d of %d", part, whole)
 	}
 	for i, r := range t.Rows {
 		switch {

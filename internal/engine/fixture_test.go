@@ -33,3 +33,22 @@ func TestFixturesOfTheCatalogue(t *testing.T) {
 		})
 	}
 }
+
+func TestFixturesOfTheMeasures(t *testing.T) {
+	e := open(t)
+	cat := checks.BuiltIn()
+	for _, m := range cat.All {
+		t.Run(m.ID, func(t *testing.T) {
+			except, _ := cat.Get(m.Except)
+			for _, test := range m.Tests {
+				out, err := e.RunMeasure(context.Background(), m, except, test)
+				if err != nil {
+					t.Fatalf("%s: %v", test.Why, err)
+				}
+				for _, fault := range out.Compare(test) {
+					t.Errorf("%s: %s", test.Why, fault)
+				}
+			}
+		})
+	}
+}

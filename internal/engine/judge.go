@@ -97,12 +97,14 @@ func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disab
 	return res, nil
 }
 
+const reasonNoRows = "no_eligible_rows"
+
 // settle gives a check without eligible rows its reason.
 func (e *Engine) settle(v Verdict, it plan.Item, env dialect.Env) Verdict {
 	if v.Reason != "" || v.Eligible > 0 {
 		return v
 	}
-	v.Reason = "no_eligible_rows"
+	v.Reason = reasonNoRows
 	if !env.AsOfDay.Held && readsCalendarToday(it) {
 		v.Reason = yearNotHeld(env)
 	}
@@ -180,6 +182,11 @@ func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []p
 	}
 	for id, detail := range bad {
 		t.errored(id, detail)
+	}
+	for _, it := range made.Measures {
+		if detail, errored := bad[it.Measure.Except]; errored {
+			t.errored(it.ID(), detail)
+		}
 	}
 	j.Items, j.Measures, j.Words = made.Items, made.Measures, made.Words()
 	return j, e.totals(ctx, &j, made.Counted, t)
@@ -284,7 +291,10 @@ func (e *Engine) totals(ctx context.Context, j *Judged, counted []dataset.Field,
 	}
 	for _, it := range j.Measures {
 		m := t.measured[it.ID()]
-		m.Denominator, m.Numerator = next()
+		whole, part := next()
+		if m.Reason == "" {
+			m.Denominator, m.Numerator = whole, part
+		}
 		t.measured[it.ID()] = m
 	}
 	for _, f := range counted {

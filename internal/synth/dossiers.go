@@ -62,6 +62,7 @@ type dossier struct {
 	vneid      bool
 	store      bool
 	population bool
+	elsewhere  bool // received by the centre of another commune, where the applicant lives
 	code       string
 	honest     map[string]string // fields of an honest hard case, over the others
 	row        *row              // as it stands at the moment of the exports
@@ -158,9 +159,13 @@ func (w *world) dossier(r random, day time.Time) *dossier {
 	w.charge(r, d)
 	d.electronic = r.chance(955)
 	d.vneid, d.store, d.population = r.chance(880), r.chance(240), r.chance(700)
+	d.elsewhere = d.channel == direct && d.who.home.ward != oDien && r.chance(450)
 	d.surveyed = r.chance(80)
 	if r.chance(200) {
 		d.rating = r.between(3, 5)
+		if r.chance(25) {
+			d.rating = r.between(1, 2)
+		}
 	}
 	return d
 }
@@ -373,15 +378,23 @@ func (w *world) number() {
 	slices.SortStableFunc(byFiling, func(a, b *dossier) int { return a.filed().Compare(b.filed()) })
 	for _, d := range byFiling {
 		if d.code == "" {
-			d.code = w.nextCode(d.filed())
+			d.code = w.nextCode(d.desk(), d.filed())
 		}
 	}
 }
 
-func (w *world) nextCode(day time.Time) string {
-	key := day.In(zone).Format("060102")
+// desk is the agency that received the dossier and gave it its code.
+func (d *dossier) desk() string {
+	if d.elsewhere {
+		return neighbour
+	}
+	return centre
+}
+
+func (w *world) nextCode(desk string, day time.Time) string {
+	key := fmt.Sprintf("%s-%s", desk, day.In(zone).Format("060102"))
 	w.counters[key]++
-	return fmt.Sprintf("%s-%s-%04d", centre, key, w.counters[key])
+	return fmt.Sprintf("%s-%04d", key, w.counters[key])
 }
 
 func (d *dossier) filed() time.Time {

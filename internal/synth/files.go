@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -39,8 +40,10 @@ var sources = []source{
 
 // write writes everything into dir, which may exist.
 func (g *generator) write(dir string) error {
-	if err := os.MkdirAll(filepath.Join(dir, evidenceDir), 0o755); err != nil {
-		return err
+	for _, folder := range []string{evidenceDir, path.Dir(planFile)} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
+			return err
+		}
 	}
 	files := g.evidence()
 	for name, rows := range g.tables {
@@ -56,6 +59,7 @@ func (g *generator) write(dir string) error {
 		files[s.file] = s.write(g, s.dataset)
 	}
 	files["dvhc.csv"], files["dvhc_cu_moi.csv"] = g.wards()
+	files[planFile] = planYAML()
 	files["ddss.yaml"] = g.config()
 	files["defects.csv"] = defectsCSV(g.defects())
 	for name, text := range files {
@@ -171,7 +175,7 @@ func (g *generator) wards() (present, old []byte) {
 func (g *generator) config() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Xã Ô Diên giả lập: mọi tên người, số giấy tờ và hồ sơ đều không có thật.\n")
-	fmt.Fprintf(&b, "unit: {name: Xã Ô Diên, ward_code: \"%s\", agency_prefix: %s}\nas_of: %s\nsources:\n", oDien.code, prefix, g.AsOf.Format("2006-01-02T15:04:05-07:00"))
+	fmt.Fprintf(&b, "unit: {name: Xã Ô Diên, ward_code: \"%s\", agency_prefix: %s}\nas_of: %s\nplan: %s\nsources:\n", oDien.code, prefix, g.AsOf.Format("2006-01-02T15:04:05-07:00"), planFile)
 	fmt.Fprintf(&b, "  - dataset: dossier\n    path: %s\n    control_total: %d\n    provenance: {system: Hệ thống thông tin giải quyết TTHC, exported_by: Tổ một cửa, exported_at: \"%s\", filter: \"toàn bộ hồ sơ của xã\", rows_shown: %d}\n",
 		dossierFile, len(g.tables["dossier"]), g.AsOf.Format("2006-01-02T15:04:05-07:00"), len(g.tables["dossier"]))
 	for _, s := range sources {

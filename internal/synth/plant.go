@@ -224,8 +224,8 @@ func (p *planter) texts() {
 func uncoded(d *dossier) bool { return d.who.home.ward == oDien }
 
 func (p *planter) codes() {
-	coded := both(bare, unsurveyed)
-	p.edit(12, coded, func(d *dossier) { d.row.set("dossier_code", p.nextCode(d.filed().AddDate(0, 0, -30))) }, "dung.dossier.code_date")
+	coded := both(both(bare, unsurveyed), func(d *dossier) bool { return !d.elsewhere })
+	p.edit(12, coded, func(d *dossier) { d.row.set("dossier_code", p.nextCode(centre, d.filed().AddDate(0, 0, -30))) }, "dung.dossier.code_date")
 	p.edit(3, coded, func(d *dossier) {
 		d.row.set("dossier_code", fmt.Sprintf("%s-260231-%04d", centre, p.r.between(1, 9999)))
 	}, "dung.dossier.code_date")

@@ -92,7 +92,7 @@ func (p *planter) groups() {
 	}
 	for _, d := range p.take(p.share(6), both(alone, uncertified)) {
 		near := d.row.copy()
-		near.set("dossier_code", p.nextCode(d.filed()))
+		near.set("dossier_code", p.nextCode(d.desk(), d.filed()))
 		p.add("dossier", near)
 		near.must("sach.dossier.near_duplicate")
 	}
@@ -140,7 +140,7 @@ func (p *planter) again() {
 		return d.row.get("status") == statusWithdrawn && d.kind == individual && d.submitter == nil && d.procedure != ended && d.received.Before(workdaysAfter(p.papersSince(), -20))
 	}) {
 		anew := p.ordinary(p.r, d.procedure, d.channel, workdaysAfter(d.received, 3), d.who)
-		anew.code = p.nextCode(anew.filed())
+		anew.code = p.nextCode(anew.desk(), anew.filed())
 		p.show(anew)
 		p.taken[anew] = true
 		d.row.must("song.dossier.withdrawn_resubmitted")

@@ -58,7 +58,9 @@ func (p *planter) papers() {
 	p.extra(11, func(r *row, _ *dossier) { r.set("signed", no, "signature_valid", "", "signed_at", "") }, "dung_chung.document.result_signed")
 	p.extra(6, field("signature_valid", no), "dung.document.signature_valid")
 	p.extra(5, func(r *row, d *dossier) { r.set("signed_at", timeText(d.returned.AddDate(0, 0, 1))) }, "dung.document.signed_before_returned")
-	p.on(8, field("file_bytes", "512"), "dung.document.file_size")
+	p.on(8, func(r *row, _ *dossier) {
+		r.set("file_name", r.get("document_id")+".pdf", "file_format", "pdf", "file_bytes", "512")
+	}, "dung.document.file_size")
 	p.on(7, field("pages", "0"), "dung.document.pages")
 	p.on(5, func(r *row, d *dossier) { r.set("digitized_at", timeText(d.filed().AddDate(0, 0, -2))) }, "dung.document.digitized_after_submitted")
 	p.on(6, func(r *row, _ *dossier) {

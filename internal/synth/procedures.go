@@ -48,6 +48,7 @@ const (
 	economy    = prefix + ".03"
 	culture    = prefix + ".04"
 	registrars = prefix + ".05"
+	neighbour  = "H26.98.01" // the centre of another commune
 )
 
 var agencies = [][2]string{
@@ -92,6 +93,11 @@ var procedures = []*procedure{
 	{code: "1.010736", name: "Tham vấn trong đánh giá tác động môi trường", sector: "Môi trường", level: partOnline, limit: 15, fee: 0, weight: 6, department: economy, hasResult: true, components: 2, forFirms: true, noDigitize: true},
 	{code: "1.004441", name: "Đăng ký giám hộ cử", sector: civilStatus, level: partOnline, limit: 5, fee: 8000, weight: 10, department: registrars, hasResult: true, components: 2, ended: endedOn},
 }
+
+// internalProcedures are those between agencies; the first publishedInternal are published.
+var internalProcedures = []string{"Cử công chức, viên chức đi bồi dưỡng", "Phê duyệt kế hoạch công tác năm của phòng chuyên môn", "Xét tặng danh hiệu Lao động tiên tiến", "Thẩm định dự thảo nghị quyết của HĐND xã", "Mua sắm tài sản, trang thiết bị của cơ quan", "Tiếp nhận, luân chuyển văn bản mật"}
+
+const publishedInternal = 4
 
 // ended is the procedure that is no longer in force since endedOn.
 var ended = procedures[len(procedures)-1]

@@ -15,10 +15,13 @@ func (g *generator) dossierRow(d *dossier) (map[string]string, bool) {
 	g.settle(d)
 	f := map[string]string{
 		"dossier_code": d.code, "procedure_code": d.procedure.code, "procedure_name": d.procedure.name, "sector": d.procedure.sector,
-		"agency_code": d.procedure.department, "agency_name": agencyName(d.procedure.department), "receiving_agency_code": centre,
+		"agency_code": d.procedure.department, "agency_name": agencyName(d.procedure.department), "receiving_agency_code": prefix,
 		"applicant_name": d.name, "applicant_type": d.kind, "address": d.who.home.address, "ward_code": d.who.home.ward.code, "channel": d.channel,
 		"service_level": d.procedure.level, "submitted_at": timeText(d.submitted), "received_at": timeText(d.received), "due_at": timeText(d.due),
 		"receiving_officer": d.receiver, "officer": d.officer, "tax_code": d.taxCode,
+	}
+	if d.elsewhere {
+		f["receiving_agency_code"] = d.desk()
 	}
 	if g.r.chance(30) {
 		f["sector"] = strings.ToUpper(f["sector"])

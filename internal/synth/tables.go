@@ -6,7 +6,10 @@ import (
 	"time"
 )
 
-var ratingWords = []string{"Bình thường", "Hài lòng", "Hài lòng", "Rất hài lòng", "Rất hài lòng"}
+var (
+	contentWords    = []string{"Hài lòng", "Hài lòng", "Rất hài lòng"}
+	discontentWords = []string{"Bình thường", "Bình thường", "Không hài lòng", "Rất không hài lòng"}
+)
 
 // survey writes the answered form of a dossier whose result was returned.
 func (g *generator) survey(d *dossier) {
@@ -14,9 +17,12 @@ func (g *generator) survey(d *dossier) {
 		return
 	}
 	g.forms++
-	score := pick(g.r, ratingWords)
-	if g.r.chance(300) {
-		score = strconv.Itoa(g.r.between(3, 5))
+	score := pick(g.r, contentWords)
+	switch n := g.r.IntN(1000); {
+	case n < 42:
+		score = pick(g.r, discontentWords)
+	case n < 300:
+		score = strconv.Itoa(g.r.between(4, 5))
 	}
 	s := newRow(map[string]string{"response_id": fmt.Sprintf("KS%05d", g.forms), "dossier_code": d.code, "sector": d.procedure.sector, "channel": d.channel, "answered_at": dayText(d.returned), "score": score})
 	g.add("survey", s)
@@ -34,7 +40,10 @@ func (g *generator) feedback() {
 		}
 		f := newRow(map[string]string{"feedback_code": fmt.Sprintf("PA%s%03d", received.Format("0601"), i+1), "received_at": timeText(received), "due_at": timeText(clock(workdaysAfter(received, 15), 17, 0)), "agency_code": pick(r, agencies)[0]})
 		if !answer.After(g.AsOf) {
-			f.set("resolved_at", timeText(answer), "published_at", timeText(earlier(answer.Add(26*time.Hour), g.AsOf)), "score", strconv.Itoa(r.between(3, 5)))
+			f.set("resolved_at", timeText(answer), "score", strconv.Itoa(r.between(3, 5)))
+			if r.chance(930) {
+				f.set("published_at", timeText(earlier(answer.Add(26*time.Hour), g.AsOf)))
+			}
 		}
 		g.add("feedback", f)
 	}
@@ -45,13 +54,21 @@ func (g *generator) catalogues() {
 	r := newRandom(g.Seed, "catalogues")
 	for _, p := range procedures {
 		f := newRow(map[string]string{"procedure_code": p.code, "procedure_name": p.name, "sector": p.sector, "service_level": p.level, "eligible_full": yesNo(p.level == fullOnline),
-			"time_limit": strconv.Itoa(p.limit), "time_unit": p.unit, "fee": money(p.fee), "online_payment": yesNo(p.fee > 0), "effective_from": "01/01/2025", "in_force": yesNo(p.ended.IsZero()),
+			"time_limit": strconv.Itoa(p.limit), "time_unit": p.unit, "fee": money(p.fee), "online_payment": yesNo(p.fee > 0 && p.level != infoOnly), "effective_from": "01/01/2025", "in_force": yesNo(p.ended.IsZero()),
 			"effective_to": dayText(p.ended), "digitize": yesNo(!p.noDigitize), "has_result": yesNo(p.hasResult), "reusable": yesNo(p.components > 1), "eform": yesNo(p.level == fullOnline), "scope": "Công dân, doanh nghiệp"})
 		if p.freeOnline {
 			f.set("fee_online", "0")
 		}
 		decided := clock(time.Date(2025, 6, r.between(2, 20), 0, 0, 0, 0, zone), 0, 0)
 		f.set("decided_on", dayText(decided), "published_on", dayText(workdaysAfter(decided, r.between(1, 5))))
+		g.add("procedure", f)
+	}
+	for i, name := range internalProcedures {
+		f := newRow(map[string]string{"procedure_code": fmt.Sprintf("1.02%04d", 3101+i), "procedure_name": name, "sector": "Nội vụ", "service_level": infoOnly, "eligible_full": no, "time_limit": strconv.Itoa(5 + i), "time_unit": unitWorkdays,
+			"fee": "0", "online_payment": no, "effective_from": "01/01/2026", "in_force": yes, "digitize": no, "has_result": yes, "reusable": no, "eform": no, "scope": "Nội bộ"})
+		if i < publishedInternal {
+			f.set("decided_on", "05/01/2026", "published_on", dayText(clock(time.Date(2026, 1, 7+i%3, 0, 0, 0, 0, zone), 0, 0)))
+		}
 		g.add("procedure", f)
 	}
 	for _, a := range agencies {
@@ -70,16 +87,7 @@ func (g *generator) catalogues() {
 
 // plan writes the tasks, findings and declared figures.
 func (g *generator) plan() {
-	leads := []string{"Văn phòng HĐND và UBND", "Phòng Kinh tế", "Phòng Văn hóa - Xã hội", "Trung tâm Phục vụ hành chính công", "Công an xã"}
-	target := func(n int, title, indicator, due string) {
-		g.add("task", newRow(map[string]string{"task_code": fmt.Sprintf("CT%02d", n), "kind": "chi_tieu", "title": title, "indicator": indicator, "section": "I", "lead_unit": leads[n%len(leads)], "coop_units": leads[(n+1)%len(leads)], "due_on": due}))
-	}
-	target(1, "Mức độ trưởng thành về quản trị dữ liệu đạt cấp độ 3", "truong_thanh", "31/12/2027")
-	target(2, "100% hồ sơ TTHC được số hóa khi tiếp nhận", "so_hoa.tiep_nhan", "31/12/2027")
-	target(3, "100% kết quả giải quyết TTHC được số hóa", "so_hoa.ket_qua", "31/12/2027")
-	target(4, "90% hồ sơ khai thác, sử dụng lại dữ liệu đã số hóa", "tai_su_dung", "31/12/2030")
-	target(5, "100% hồ sơ có nghĩa vụ tài chính được thanh toán trực tuyến", "thanh_toan.ho_so", "31/12/2030")
-	target(6, "Chỉ số SIPAS đạt từ 89% trở lên", "sipas", "31/12/2027")
+	g.targets()
 	tasks := []string{"Ban hành quy chế quản trị dữ liệu của xã", "Phân công chủ sở hữu và người quản lý từng bộ dữ liệu", "Rà soát, làm sạch dữ liệu hộ tịch đã số hóa", "Tập huấn quy trình số hóa cho công chức một cửa", "Công khai danh mục thủ tục hành chính nội bộ", "Kết nối kho dữ liệu điện tử của tổ chức, cá nhân", "Tự đánh giá mức độ trưởng thành về quản trị dữ liệu"}
 	for i, title := range tasks {
 		due := time.Date(2026, time.Month(3+i*2), 28, 0, 0, 0, 0, zone)
