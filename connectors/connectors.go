@@ -15,6 +15,12 @@ var (
 	ErrTooLarge = errors.New("beyond the safe size")
 )
 
+// MaxText is how many bytes a cell may have, and MaxColumns how many cells a row.
+const (
+	MaxText    = 4 << 20
+	MaxColumns = 16384
+)
+
 // HeadSize is how many bytes of the content a connector is shown to recognise it.
 const HeadSize = 64 << 10
 
@@ -68,7 +74,8 @@ type Row struct {
 const (
 	FaultWidth    = "wrong_width"       // more or fewer fields than the header
 	FaultQuote    = "unclosed_quote"    // a quotation mark that is never closed
-	FaultEncoding = "undecodable_bytes" // bytes that the encoding does not have
+	FaultEncoding = "undecodable_bytes" // bytes that the encoding does not have, or NUL
+	FaultSize     = "beyond_safe_size"  // a record, or a cell of it, that is larger than any that a person makes
 	FaultSyntax   = "broken_record"     // a record that does not parse, or the place where the content ends too early
 )
 

@@ -31,9 +31,22 @@ func Detect(list []Connector, path string) (Connector, error) {
 	return best, nil
 }
 
+// OpenFile opens a file for reading. What is no regular file (a folder, a pipe, a device) is refused with ErrFormat before
+// it is opened, since reading it might never end.
+func OpenFile(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: a folder or special file; name a data file", ErrFormat)
+	}
+	return os.Open(path)
+}
+
 // Head reads the first HeadSize bytes of a file.
 func Head(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := OpenFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -91,19 +90,19 @@ func (b *book) Close() error               { return nil }
 
 // Rows gives every record; the record number counts title, header and blank lines too.
 func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error) error {
-	f, err := os.Open(b.path)
+	f, err := connectors.OpenFile(b.path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	d := &decoder{r: f, encoding: b.encoding}
+	d := viettext.NewDecoder(f, b.encoding)
 	p := parser{delimiter: b.delimiter}
 	number := int64(0)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		text, err := d.next()
+		text, err := d.Next()
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read after record %d: %w", number, err)
 		}
@@ -128,63 +127,10 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 func (r record) row(number int64) connectors.Row {
 	if r.fault == "" {
 		for _, f := range r.fields {
-			if strings.ContainsRune(f, utf8.RuneError) {
+			if strings.ContainsRune(f, utf8.RuneError) || strings.IndexByte(f, 0) >= 0 {
 				r.fault = connectors.FaultEncoding
 			}
 		}
 	}
 	return connectors.Row{Number: number, Cells: r.fields, Fault: r.fault}
-}
-
-// decoder gives the text of a file in pieces that end at whole characters.
-type decoder struct {
-	r        io.Reader
-	encoding viettext.Encoding
-	buf      [256 << 10]byte
-	carry    []byte
-	started  bool
-}
-
-func (d *decoder) next() (string, error) {
-	n, err := io.ReadFull(d.r, d.buf[:])
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = io.EOF
-	}
-	data := append(d.carry, d.buf[:n]...)
-	cut := len(data)
-	if err == nil {
-		cut = d.whole(data)
-	}
-	text := viettext.Decode(d.encoding, data[:cut])
-	d.carry = append([]byte(nil), data[cut:]...)
-	if !d.started {
-		text = strings.TrimPrefix(text, "\ufeff")
-		d.started = true
-	}
-	return text, err
-}
-
-// whole cuts a piece after its last line end, so that neither characters nor base letters and marks are torn apart.
-func (d *decoder) whole(data []byte) int {
-	switch d.encoding {
-	case viettext.UTF16LE, viettext.UTF16BE:
-		for i := len(data) &^ 1; i >= 2; i -= 2 {
-			a, b := data[i-2], data[i-1]
-			if d.encoding == viettext.UTF16BE {
-				a, b = b, a
-			}
-			if a == '\n' && b == 0 {
-				return i
-			}
-		}
-		return len(data) &^ 3
-	}
-	if i := bytes.LastIndexByte(data, '\n'); i >= 0 {
-		return i + 1
-	}
-	i := len(data)
-	for i > 0 && !utf8.RuneStart(data[i-1]) {
-		i--
-	}
-	return max(0, i-1)
 }

@@ -22,6 +22,7 @@ type parser struct {
 	delimiter byte
 	text      string
 	final     bool
+	skipping  bool // the rest of a record that is too large
 }
 
 func (p *parser) feed(text string, final bool) {
@@ -31,6 +32,10 @@ func (p *parser) feed(text string, final bool) {
 
 // next returns the next whole record; false if more text is needed, or at the end.
 func (p *parser) next() (record, bool) {
+	if p.skipping {
+		_, rest, found := strings.Cut(p.text, "\n")
+		p.text, p.skipping = rest, !found
+	}
 	if p.text == "" {
 		return record{}, false
 	}
@@ -38,18 +43,30 @@ func (p *parser) next() (record, bool) {
 	switch state {
 	case whole:
 		p.text = rest
-		return rec, true
+		return rec.bounded(), true
 	case open:
 		if !p.final && len(p.text) < maxQuoted {
 			return record{}, false
 		}
 		return p.torn(), true
 	}
+	if !p.final && len(p.text) > connectors.MaxText {
+		p.text, p.skipping = "", true
+		return record{fault: connectors.FaultSize}, true
+	}
 	if !p.final {
 		return record{}, false
 	}
 	p.text = ""
-	return rec, true
+	return rec.bounded(), true
+}
+
+// bounded refuses more cells than a row may have.
+func (r record) bounded() record {
+	if len(r.fields) > connectors.MaxColumns {
+		return record{fault: connectors.FaultSize}
+	}
+	return r
 }
 
 type state int

@@ -1,12 +1,10 @@
 package html
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -17,12 +15,8 @@ import (
 	"ddss/internal/viettext"
 )
 
-// Bounds against endless markup.
-const (
-	maxCell = 1 << 20
-	maxSpan = 1000
-	maxFile = 1 << 30
-)
+// maxSpan bounds what one cell may cover.
+const maxSpan = 1000
 
 type connector struct{}
 
@@ -115,29 +109,26 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 }
 
 func (b *book) scan(ctx context.Context, row func(table int, cells []string, fault string) error) error {
-	f, err := os.Open(b.path)
+	f, err := connectors.OpenFile(b.path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return err
-	}
-	if len(data) > maxFile {
-		return fmt.Errorf("%w: more than %d bytes", connectors.ErrTooLarge, maxFile)
-	}
 	g := &grid{row: row}
-	z := html.NewTokenizer(bytes.NewReader([]byte(viettext.Decode(b.encoding, data))))
+	z := html.NewTokenizer(viettext.NewDecoder(f, b.encoding))
+	z.SetMaxBuf(2 * connectors.MaxText)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if z.Next() == html.ErrorToken {
-			if errors.Is(z.Err(), io.EOF) {
+			switch {
+			case errors.Is(z.Err(), io.EOF):
 				return g.endText()
+			case errors.Is(z.Err(), html.ErrBufferExceeded):
+				return fmt.Errorf("%w: a text of more than %d bytes", connectors.ErrTooLarge, 2*connectors.MaxText)
 			}
-			return fmt.Errorf("%w: %v", connectors.ErrFormat, z.Err())
+			return fmt.Errorf("read the markup: %w", z.Err())
 		}
 		if err := g.token(z.Token()); err != nil {
 			return err
@@ -153,6 +144,7 @@ type grid struct {
 	inRow   bool
 	inCell  bool
 	skip    int // inside script or style
+	fault   string
 	text    strings.Builder
 	cells   []string
 	span    int
@@ -163,9 +155,14 @@ type grid struct {
 func (g *grid) token(t html.Token) error {
 	switch t.Type {
 	case html.TextToken:
-		if g.inCell && g.skip == 0 && g.text.Len() < maxCell {
-			g.text.WriteString(t.Data)
+		if !g.inCell || g.skip > 0 {
+			return nil
 		}
+		if g.text.Len()+len(t.Data) > connectors.MaxText {
+			g.fault = connectors.FaultSize
+			return nil
+		}
+		g.text.WriteString(t.Data)
 	case html.StartTagToken, html.SelfClosingTagToken:
 		return g.start(t)
 	case html.EndTagToken:
@@ -248,6 +245,10 @@ func (g *grid) endCell() {
 	text := strings.Trim(g.text.String(), " \t\r\n")
 	g.text.Reset()
 	for i := range g.span {
+		if len(g.cells) == connectors.MaxColumns {
+			g.fault = connectors.FaultSize
+			break
+		}
 		if g.rows > 1 {
 			g.pending[len(g.cells)] = g.rows // this row is counted down with the others
 		}
@@ -275,9 +276,9 @@ func (g *grid) endRow() error {
 		g.pending[c]--
 	}
 	g.inRow = false
-	cells := g.cells
-	g.cells = g.cells[:0]
-	return g.row(g.table, cells, "")
+	cells, fault := g.cells, g.fault
+	g.cells, g.fault = g.cells[:0], ""
+	return g.row(g.table, cells, fault)
 }
 
 // endText: a table that is still open was cut off, and its last row with it.

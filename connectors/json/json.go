@@ -3,13 +3,13 @@ package json
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math/big"
-	"os"
 	"strings"
 
 	"ddss/connectors"
@@ -46,14 +46,15 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 		return nil, err
 	}
 	b.encoding, b.evidence = viettext.GuessEncoding(head)
-	records := 0
 	err = b.records(ctx, func(fields []field, fault string) error {
-		records++
 		for _, f := range fields {
 			if _, ok := b.index[f.name]; !ok {
 				b.index[f.name] = len(b.columns)
 				b.columns = append(b.columns, f.name)
 			}
+		}
+		if len(b.columns) > connectors.MaxColumns {
+			return fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, connectors.MaxColumns)
 		}
 		return nil
 	})
@@ -99,18 +100,14 @@ type field struct{ name, value string }
 
 // records gives the fields of each record in the order of the file.
 func (b *book) records(ctx context.Context, each func([]field, string) error) error {
-	f, err := os.Open(b.path)
+	f, err := connectors.OpenFile(b.path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	var in io.Reader = f
 	if b.encoding != viettext.UTF8 {
-		data, err := io.ReadAll(f)
-		if err != nil {
-			return err
-		}
-		in = strings.NewReader(viettext.Decode(b.encoding, data))
+		in = viettext.NewDecoder(f, b.encoding)
 	}
 	r := bufio.NewReaderSize(in, 256<<10)
 	if lead, _ := r.Peek(3); bytes.Equal(lead, []byte("\ufeff")) {
@@ -162,12 +159,11 @@ func wrapped(r *bufio.Reader) (io.Reader, bool) {
 // lines reads one object a line; a broken line is a fault of its own.
 func lines(ctx context.Context, r *bufio.Reader, each func([]field, string) error) error {
 	for {
-		line, err := r.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
+		line, fault, err := readLine(r)
+		if len(bytes.TrimSpace(line)) > 0 || fault != "" {
 			fields, perr := object(line)
-			fault := ""
 			if perr != nil {
-				fields, fault = nil, connectors.FaultSyntax
+				fields, fault = nil, cmp.Or(fault, connectors.FaultSyntax)
 			}
 			if err := each(fields, fault); err != nil {
 				return err
@@ -185,14 +181,52 @@ func lines(ctx context.Context, r *bufio.Reader, each func([]field, string) erro
 	}
 }
 
+// readLine reads a line. Of one that is too long nothing is kept but its fault.
+func readLine(r *bufio.Reader) (line []byte, fault string, err error) {
+	for {
+		chunk, err := r.ReadSlice('\n')
+		if len(line)+len(chunk) > maxRecord {
+			line, fault = nil, connectors.FaultSize
+		}
+		if fault == "" {
+			line = append(line, chunk...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, fault, err
+		}
+	}
+}
+
+// maxRecord is how many bytes a record may have.
+const maxRecord = 4 * connectors.MaxText
+
+// bounded fails if more than maxRecord bytes are read before left is set anew.
+type bounded struct {
+	r    io.Reader
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, fmt.Errorf("%w: a record of more than %d bytes", connectors.ErrTooLarge, maxRecord)
+	}
+	n, err := b.r.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
 func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string) error) error {
-	dec := json.NewDecoder(r)
+	in := &bounded{r, maxRecord}
+	dec := json.NewDecoder(in)
 	if _, err := dec.Token(); err != nil {
 		return fmt.Errorf("%w: not JSON; export it again", connectors.ErrFormat)
 	}
 	for n := 1; dec.More(); n++ {
 		var raw json.RawMessage
-		if err := dec.Decode(&raw); err != nil {
+		in.left = maxRecord
+		if err := dec.Decode(&raw); errors.Is(err, connectors.ErrTooLarge) {
+			return err
+		} else if err != nil {
 			return fmt.Errorf("%w: the JSON is broken at record %d; export it again", connectors.ErrFormat, n)
 		}
 		fields, perr := object(raw)

@@ -50,7 +50,7 @@ func guarded(step func() error) (err error) {
 }
 
 func (connector) Open(_ context.Context, path string) (connectors.Book, error) {
-	f, err := os.Open(path)
+	f, err := connectors.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}

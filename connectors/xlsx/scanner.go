@@ -21,7 +21,10 @@ type scanner struct {
 
 const maxTag = 1 << 20
 
-var errMarkup = errors.New("broken markup")
+var (
+	errMarkup = errors.New("broken markup")
+	errText   = fmt.Errorf("%w: a text of more than %d bytes", connectors.ErrTooLarge, connectors.MaxText)
+)
 
 func newScanner(r io.Reader) *scanner { return &scanner{r: bufio.NewReaderSize(r, 256<<10)} }
 
@@ -40,7 +43,9 @@ func (s *scanner) next(text *[]byte) (tag, error) {
 		chunk, err := s.r.ReadSlice('<')
 		for errors.Is(err, bufio.ErrBufferFull) {
 			if text != nil {
-				*text = append(*text, chunk...)
+				if *text = append(*text, chunk...); len(*text) > connectors.MaxText {
+					return tag{}, errText
+				}
 			}
 			chunk, err = s.r.ReadSlice('<')
 		}
@@ -59,6 +64,9 @@ func (s *scanner) next(text *[]byte) (tag, error) {
 				*text = append(*text, escape(raw[len("![CDATA["):len(raw)-2])...)
 			}
 			continue
+		}
+		if bytes.HasPrefix(raw, []byte("!DOCTYPE")) {
+			return tag{}, errMarkup
 		}
 		if len(raw) == 0 || raw[0] == '!' || raw[0] == '?' {
 			continue
@@ -269,7 +277,7 @@ func (s *scanner) richText(end string) (string, error) {
 	for {
 		t, err := s.next(nil)
 		if err != nil {
-			return "", errMarkup
+			return "", broken(err)
 		}
 		switch {
 		case t.name == "rPh" && !t.empty:
@@ -279,7 +287,10 @@ func (s *scanner) richText(end string) (string, error) {
 		case t.name == "t" && t.open && !t.empty:
 			raw = raw[:0]
 			if _, err := s.next(&raw); err != nil {
-				return "", errMarkup
+				return "", broken(err)
+			}
+			if out.Len()+len(raw) > connectors.MaxText {
+				return "", errText
 			}
 			if !phonetic {
 				out.WriteString(unescape(raw))
@@ -288,12 +299,20 @@ func (s *scanner) richText(end string) (string, error) {
 	}
 }
 
+// broken keeps the reason of a bound that was passed; an end inside of an element is broken markup.
+func broken(err error) error {
+	if errors.Is(err, connectors.ErrTooLarge) {
+		return err
+	}
+	return errMarkup
+}
+
 // reference reads a cell reference such as AB12 into column and row from 0 and 1.
 func reference(ref string) (column int, row int64, err error) {
 	i := 0
 	for ; i < len(ref) && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
-		if column = column*26 + int(ref[i]-'A') + 1; column > maxColumns {
-			return 0, 0, fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, maxColumns)
+		if column = column*26 + int(ref[i]-'A') + 1; column > connectors.MaxColumns {
+			return 0, 0, fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, connectors.MaxColumns)
 		}
 	}
 	row, err = strconv.ParseInt(ref[i:], 10, 64)

@@ -102,7 +102,7 @@ func (s *sheetScanner) readRow(t tag) error {
 	for {
 		t, err := s.next(nil)
 		if err != nil {
-			return errMarkup
+			return broken(err)
 		}
 		switch {
 		case t.name == "row" && !t.open:
@@ -128,8 +128,8 @@ func (s *sheetScanner) readCell(t tag, column int) (int, error) {
 		}
 		column = c
 	}
-	if column >= maxColumns {
-		return 0, fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, maxColumns)
+	if column >= connectors.MaxColumns {
+		return 0, fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, connectors.MaxColumns)
 	}
 	if t.empty {
 		return column + 1, nil
@@ -160,7 +160,7 @@ func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 	for {
 		t, err := s.next(nil)
 		if err != nil {
-			return "", errMarkup
+			return "", broken(err)
 		}
 		switch {
 		case t.name == "c" && !t.open:
@@ -172,7 +172,7 @@ func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 		case t.name == "v" && t.open && !t.empty:
 			s.text = s.text[:0]
 			if _, err := s.next(&s.text); err != nil {
-				return "", errMarkup
+				return "", broken(err)
 			}
 			if out, err = s.convert(kind, style); err != nil {
 				return "", err

@@ -17,9 +17,10 @@ import (
 
 // Bounds against files that unpack without limit.
 const (
-	maxPart    = 4 << 30 // bytes of one unpacked part
-	maxStrings = 1 << 30 // bytes of all shared strings
-	maxColumns = 16384
+	maxPart    = 4 << 30   // bytes of one unpacked part
+	maxSmall   = 64 << 20  // bytes that may unpack at any ratio, and of parts that are read as a tree
+	maxRatio   = 250       // of unpacked to packed; sheets come to 30, deflate can do 1,032
+	maxStrings = 384 << 20 // bytes of all shared strings
 )
 
 type connector struct{}
@@ -108,6 +109,9 @@ func (b *book) open(name string) (io.ReadCloser, error) {
 	if f.UncompressedSize64 > maxPart {
 		return nil, fmt.Errorf("%w: part %s unpacks to more than %d bytes", connectors.ErrTooLarge, name, int64(maxPart))
 	}
+	if f.UncompressedSize64 > maxSmall && f.UncompressedSize64/maxRatio > f.CompressedSize64 {
+		return nil, fmt.Errorf("%w: part %s unpacks to %d times its size", connectors.ErrTooLarge, name, f.UncompressedSize64/max(1, f.CompressedSize64))
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("%w: part %s cannot be unpacked", connectors.ErrFormat, name)
@@ -121,7 +125,7 @@ func (b *book) decode(name string, into any) error {
 		return err
 	}
 	defer r.Close()
-	if err := xml.NewDecoder(r).Decode(into); err != nil {
+	if err := xml.NewDecoder(io.LimitReader(r, maxSmall)).Decode(into); err != nil {
 		return fmt.Errorf("%w: part %s is damaged; save the workbook again", connectors.ErrFormat, name)
 	}
 	return nil
@@ -220,7 +224,7 @@ func (b *book) loadStrings(part string) error {
 	s := newScanner(r)
 	size := 0
 	err = s.strings(func(text string) error {
-		if size += len(text); size > maxStrings {
+		if size += len(text) + 16; size > maxStrings {
 			return fmt.Errorf("%w: more than %d bytes of shared strings", connectors.ErrTooLarge, maxStrings)
 		}
 		b.strings = append(b.strings, text)

@@ -251,6 +251,8 @@ func (e entry) explain(err error) (error, string) {
 		key, _ := ds.Field(ds.Key)
 		return failed("%s%s: không thấy dòng tiêu đề nào có cột «%s»; hãy ghép cột bằng columns: {\"Tên cột\": %s}. Bộ dữ liệu %s không được đánh giá.",
 			"%s%s: no header row has the column «%s»; map it with columns: {\"Header\": %s}. The dataset %s is not assessed.", name, place, key.Vi, ds.Key, e.Dataset), reasonNoKey
+	case errors.Is(err, snapshot.ErrChanged):
+		return failed("%s: tệp thay đổi trong lúc đọc; hãy đợi kết xuất xong rồi chạy lại. Bộ dữ liệu %s không được đánh giá.", "%s changed while it was read; wait for the export to end and run again. The dataset %s is not assessed.", name, e.Dataset), "changed"
 	case errors.Is(err, connectors.ErrEncrypted):
 		return failed("%s: tệp đặt mật khẩu; hãy lưu lại không có mật khẩu. Bộ dữ liệu %s không được đánh giá.", "%s is protected by a password; save it without one. The dataset %s is not assessed.", name, e.Dataset), "encrypted"
 	case errors.Is(err, connectors.ErrTooLarge):

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -67,6 +68,9 @@ type Mapped struct {
 // ErrNoKey says that no sheet of the source maps the key of the dataset.
 var ErrNoKey = errors.New("no sheet maps the key")
 
+// ErrChanged says that the source changed while it was read, so that what was read is of no one moment.
+var ErrChanged = errors.New("the source changed while it was read")
+
 // NoSheetError says that the source has no sheet of the wanted name.
 type NoSheetError struct{ Sheets []string }
 
@@ -83,6 +87,10 @@ type Store struct {
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
 // package fs, ErrNoKey, or are *layout.AmbiguousError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
+	before, err := os.Stat(src.Path)
+	if err != nil {
+		return nil, err
+	}
 	sum, size, err := Hash(src.Path)
 	if err != nil {
 		return nil, err
@@ -95,6 +103,11 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
 	}
 	snap, err := s.read(ctx, src, base)
+	after, gone := os.Stat(src.Path)
+	if gone != nil || !os.SameFile(before, after) || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime()) {
+		os.Remove(base + ".parquet")
+		return nil, cmp.Or(ctx.Err(), ErrChanged)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +121,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 
 // Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.
 func Hash(path string) (string, int64, error) {
-	f, err := os.Open(path)
+	f, err := connectors.OpenFile(path)
 	if err != nil {
 		return "", 0, err
 	}
