@@ -67,6 +67,7 @@ func (a *app) root() *cobra.Command {
 		a.nightly(),
 		a.schedule(),
 		a.failures(),
+		a.sample(),
 		a.index766(),
 		a.due(),
 	)

@@ -21,6 +21,7 @@ type Filled struct {
 	Facts
 	Verdicts map[string][]audit.Verdict // by sample id, then by field of the facts
 	Notes    map[string]string          // by sample id
+	Places   map[string]string          // by sample id: its cell
 }
 
 // Read reads a worksheet. What is not as it was written is a *fault.Error that names the cell.
@@ -43,7 +44,7 @@ func Read(path string) (*Filled, error) {
 		sheets[s] = rows
 	}
 	r := reader{file: name}
-	out := &Filled{Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}}
+	out := &Filled{Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}, Places: map[string]string{}}
 	if out.Facts, err = r.facts(f.GetSheetList(), sheets); err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
 		case keyFields:
 			f.Fields = strings.Split(value, ",")
 			for _, name := range f.Fields {
-				if label(name, "vi") == name {
+				if Label(name, "vi") == name {
 					err = strconv.ErrSyntax
 				}
 			}
@@ -175,7 +176,7 @@ func (r reader) verdictColumns(sheet string, row int, heads []string, fields []s
 		columns[f] = -1
 		for i, h := range heads {
 			key := viettext.HeaderKey(h)
-			if key != viettext.HeaderKey(word("verdict", "vi")+label(field, "vi")) && key != viettext.HeaderKey(word("verdict", "en")+label(field, "en")) {
+			if key != viettext.HeaderKey(word("verdict", "vi")+Label(field, "vi")) && key != viettext.HeaderKey(word("verdict", "en")+Label(field, "en")) {
 				continue
 			}
 			if columns[f] >= 0 {
@@ -184,7 +185,7 @@ func (r reader) verdictColumns(sheet string, row int, heads []string, fields []s
 			columns[f] = i
 		}
 		if columns[f] < 0 {
-			return nil, fault.New(fault.Usage, "%s, trang %q: thiếu cột “%s”; hãy dùng lại phiếu gốc.", "%s, sheet %q: the column “%s” is missing; use the worksheet as it was made.", r.file, sheet, word("verdict", "vi")+label(field, "vi"))
+			return nil, fault.New(fault.Usage, "%s, trang %q: thiếu cột “%s”; hãy dùng lại phiếu gốc.", "%s, sheet %q: the column “%s” is missing; use the worksheet as it was made.", r.file, sheet, word("verdict", "vi")+Label(field, "vi"))
 		}
 	}
 	return columns, nil
@@ -214,7 +215,7 @@ func (r reader) lines(sheet string, from int, rows [][]string, ids, note int, co
 			list[f] = v
 		}
 		out.Verdicts[id] = list
-		out.Notes[id] = cell(rows[i], note)
+		out.Notes[id], out.Places[id] = cell(rows[i], note), leak.Place(sheet, ids+1, i+1)
 	}
 	return nil
 }

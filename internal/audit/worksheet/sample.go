@@ -39,8 +39,8 @@ type Sample struct {
 	ShowTool bool
 }
 
-// label is the heading of a field in a language.
-func label(field, lang string) string {
+// Label is the heading of a field in a language.
+func Label(field, lang string) string {
 	ds, _ := dataset.Get("dossier")
 	f, ok := ds.Field(field)
 	if !ok {

@@ -19,7 +19,7 @@ const headRow = 3
 // Write writes the workbook in the language "vi" or "en". Texts that hold personal data are refused, with the name of the
 // cell, unless the sample is unmasked; file is the name in that message.
 func Write(to io.Writer, file string, s Sample, lang string) error {
-	b := &book{File: excelize.NewFile(), lang: lang, masked: !s.Unmasked}
+	b := &bookFile{File: excelize.NewFile(), lang: lang, masked: !s.Unmasked}
 	defer b.Close()
 	for _, step := range []func(Sample) error{b.styles, b.sheet, b.facts, b.minutes} {
 		if err := step(s); err != nil {
@@ -33,8 +33,8 @@ func Write(to io.Writer, file string, s Sample, lang string) error {
 	return b.File.Write(to)
 }
 
-// book is a workbook that is being made.
-type book struct {
+// bookFile is a workbook that is being made.
+type bookFile struct {
 	*excelize.File
 	lang   string
 	masked bool
@@ -43,7 +43,15 @@ type book struct {
 	title, head, value, verdict, plain int // styles
 }
 
-func (b *book) styles(Sample) error {
+// say chooses one of two wordings.
+func (b *bookFile) say(vi, en string) string {
+	if b.lang == "en" {
+		return en
+	}
+	return vi
+}
+
+func (b *bookFile) styles(Sample) error {
 	thin := []excelize.Border{{Type: "left", Color: "BFBFBF", Style: 1}, {Type: "right", Color: "BFBFBF", Style: 1}, {Type: "top", Color: "BFBFBF", Style: 1}, {Type: "bottom", Color: "BFBFBF", Style: 1}}
 	wrap := &excelize.Alignment{WrapText: true, Vertical: "top"}
 	const asText = 49
@@ -66,7 +74,7 @@ func (b *book) styles(Sample) error {
 }
 
 // put writes a text into a cell, safe from being taken for a formula, and looks for personal data in it.
-func (b *book) put(sheet string, column, row int, heading, text string, style int) error {
+func (b *bookFile) put(sheet string, column, row int, heading, text string, style int) error {
 	if b.masked {
 		b.found = append(b.found, leak.Cell(leak.Place(sheet, column, row), heading, text)...)
 	}
@@ -91,8 +99,8 @@ func columns(s Sample, lang string) []column {
 		out = append(out, column{heading: word("stratum", lang), width: 18, text: func(r Record) string { return r.Stratum }})
 	}
 	for i, f := range s.Fields {
-		out = append(out, column{heading: label(f, lang), width: 20, text: func(r Record) string { return r.Values[i] }},
-			column{heading: word("verdict", lang) + label(f, lang), width: 14, verdict: true})
+		out = append(out, column{heading: Label(f, lang), width: 20, text: func(r Record) string { return r.Values[i] }},
+			column{heading: word("verdict", lang) + Label(f, lang), width: 14, verdict: true})
 	}
 	if s.ShowTool {
 		out = append(out, column{heading: word("tool", lang), width: 36, text: func(r Record) string { return r.Tool }})
@@ -100,7 +108,7 @@ func columns(s Sample, lang string) []column {
 	return append(out, column{heading: word("note", lang), width: 30})
 }
 
-func (b *book) sheet(s Sample) error {
+func (b *bookFile) sheet(s Sample) error {
 	name := word("sheet", b.lang)
 	if err := b.SetSheetName("Sheet1", name); err != nil {
 		return err
@@ -142,17 +150,12 @@ const (
 	keySize, keyConfidence, keyAQL, keyAccept, keyFields      = "size", "confidence", "plan_aql", "plan_accept", "fields"
 )
 
-func (b *book) facts(s Sample) error {
+func (b *bookFile) facts(s Sample) error {
 	name := word("facts", b.lang)
 	if _, err := b.NewSheet(name); err != nil {
 		return err
 	}
-	say := func(vi, en string) string {
-		if b.lang == "en" {
-			return en
-		}
-		return vi
-	}
+	say := b.say
 	lines := [][3]string{
 		{say("Dạng tệp", "Form"), Schema, keySchema},
 		{say("Đơn vị", "Unit"), s.Unit, ""},
@@ -184,68 +187,4 @@ func (b *book) facts(s Sample) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// minutes is the sheet that is signed: its counts are formulas over the verdicts.
-func (b *book) minutes(s Sample) error {
-	name, from := word("minutes", b.lang), word("sheet", b.lang)
-	if _, err := b.NewSheet(name); err != nil {
-		return err
-	}
-	en := b.lang == "en"
-	say := func(vi, eng string) string {
-		if en {
-			return eng
-		}
-		return vi
-	}
-	errs := []error{b.SetColWidth(name, "A", "A", 34), b.SetColWidth(name, "B", "E", 16)}
-	row := 0
-	line := func(style int, texts ...string) {
-		row++
-		for i, t := range texts {
-			errs = append(errs, b.put(name, i+1, row, "", t, style))
-		}
-	}
-	line(b.title, say("BIÊN BẢN KIỂM TRA MẪU HỒ SƠ", "MINUTES OF A SAMPLE CHECK"))
-	line(0, say("Đơn vị: ", "Unit: ")+s.Unit)
-	line(0, say("Lần đánh giá: ", "Run: ")+s.Run)
-	line(0, say("Gốc (SHA-256): ", "Root (SHA-256): ")+s.Root)
-	line(0, fmt.Sprintf(say("Mẫu: %d trong %d hồ sơ, mầm chọn mẫu “%s”", "Sample: %d of %d dossiers, seed “%s”"), len(s.Records), s.Population, s.Seed))
-	line(0, say("Ngày kiểm tra: …… / …… / ………    Tại: ……………………………………", "Date: …… / …… / ………    Place: ……………………………………"))
-	line(0)
-	line(b.head, say("Trường", "Field"), word("right", b.lang), word("wrong", b.lang), word("uncheckable", b.lang), say("Chưa có kết luận", "No verdict"))
-	quoted := "'" + strings.ReplaceAll(from, "'", "''") + "'!"
-	for i, c := range columns(s, b.lang) {
-		if !c.verdict {
-			continue
-		}
-		letter, err := excelize.ColumnNumberToName(i + 1)
-		errs = append(errs, err)
-		row++
-		area := fmt.Sprintf("%s$%s$%d:$%s$%d", quoted, letter, headRow+1, letter, headRow+max(1, len(s.Records)))
-		errs = append(errs, b.put(name, 1, row, "", strings.TrimPrefix(c.heading, word("verdict", b.lang)), b.value))
-		for j, v := range []string{word("right", b.lang), word("wrong", b.lang), word("uncheckable", b.lang)} {
-			errs = append(errs, b.formula(name, j+2, row, fmt.Sprintf(`COUNTIF(%s,"%s")`, area, v)))
-		}
-		errs = append(errs, b.formula(name, 5, row, fmt.Sprintf("%d-SUM(B%d:D%d)", len(s.Records), row, row)))
-	}
-	line(0)
-	line(0, say("Nhận xét và kiến nghị:", "Remarks:"))
-	for range 3 {
-		line(0, strings.Repeat("…", 70))
-	}
-	line(0)
-	line(0, say("Người kiểm tra", "Auditor"), "", say("Đại diện đơn vị", "For the unit"))
-	line(0, say("(ký, ghi rõ họ tên)", "(signature, full name)"), "", say("(ký, ghi rõ họ tên)", "(signature, full name)"))
-	errs = append(errs, b.SetPageLayout(name, &excelize.PageLayoutOptions{FitToWidth: pointer(1), FitToHeight: pointer(0)}), b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: pointer(true)}))
-	return errors.Join(errs...)
-}
-
-func (b *book) formula(sheet string, column, row int, formula string) error {
-	cell, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return err
-	}
-	return errors.Join(b.SetCellFormula(sheet, cell, formula), b.SetCellStyle(sheet, cell, cell, b.value))
 }
