@@ -63,5 +63,5 @@ func (b *bookFile) formula(sheet string, column, row int, formula string) error 
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.SetCellFormula(sheet, cell, formula), b.SetCellStyle(sheet, cell, cell, b.value))
+	return errors.Join(b.SetCellFormula(sheet, cell, formula), b.SetCellStyle(sheet, cell, cell, b.count))
 }

@@ -16,6 +16,9 @@ import (
 // headRow is the row of the headings; the title and a line of guidance stand above.
 const headRow = 3
 
+// pagesAcross is the number of printed pages beside each other: each repeats the sample ids.
+const pagesAcross = 5
+
 // Write writes the workbook in the language "vi" or "en". Texts that hold personal data are refused, with the name of the
 // cell, unless the sample is unmasked; file is the name in that message.
 func Write(to io.Writer, file string, s Sample, lang string) error {
@@ -40,7 +43,7 @@ type bookFile struct {
 	masked bool
 	found  []leak.Finding
 
-	title, head, value, verdict, plain int // styles
+	title, head, value, verdict, plain, count int // styles
 }
 
 // say chooses one of two wordings.
@@ -64,6 +67,7 @@ func (b *bookFile) styles(Sample) error {
 		{&b.head, excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE7F3"}}, Border: thin, Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "center"}}},
 		{&b.value, excelize.Style{Border: thin, Alignment: wrap, NumFmt: asText}},
 		{&b.verdict, excelize.Style{Border: thin, Alignment: wrap, NumFmt: asText, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF8DC"}}}},
+		{&b.count, excelize.Style{Border: thin, Alignment: &excelize.Alignment{Horizontal: "right"}}},
 		{&b.plain, excelize.Style{Alignment: wrap}},
 	} {
 		var err error
@@ -137,8 +141,9 @@ func (b *bookFile) sheet(s Sample) error {
 		}
 	}
 	errs = append(errs, b.SetRowHeight(name, headRow, 45), b.SetPanes(name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: headRow, TopLeftCell: "B4", ActivePane: "bottomRight"}),
-		b.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: pointer("landscape"), FitToWidth: pointer(1), FitToHeight: pointer(0)}),
-		b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: pointer(true)}))
+		b.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: pointer("landscape"), FitToWidth: pointer(pagesAcross), FitToHeight: pointer(0)}),
+		b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: pointer(true)}),
+		b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("'%[1]s'!$A:$A,'%[1]s'!$%[2]d:$%[2]d", name, headRow)}))
 	return errors.Join(errs...)
 }
 
