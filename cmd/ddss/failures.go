@@ -7,18 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
 	"ddss/internal/fault"
 	"ddss/internal/report/fixlist"
-	"ddss/internal/run"
 )
 
 // textRows is how many rows are printed as text unless --limit says otherwise.
@@ -30,6 +27,7 @@ type listing struct {
 	inputs         string
 	format, output string
 	unmask         bool
+	approval       string
 }
 
 func (a *app) failures() *cobra.Command {
@@ -69,6 +67,7 @@ func (a *app) failures() *cobra.Command {
 	f.StringVar(&l.format, "format", "", a.say("text, csv, xlsx hoặc ndjson (mặc định theo đuôi tệp của -o; text trên màn hình, csv ở nơi khác)", "text, csv, xlsx or ndjson (default: by the ending of -o; text on a terminal, csv elsewhere)"))
 	f.StringVarP(&l.output, "output", "o", "", a.say("ghi vào tệp", "write to a file"))
 	f.BoolVar(&l.unmask, "unmask", false, a.say("không che dữ liệu cá nhân; việc này được ghi lại", "do not mask personal data; this is recorded"))
+	f.StringVar(&l.approval, "approval", "", a.say("văn bản cho phép xem dữ liệu không che", "document that permits unmasked data"))
 	a.inputsFlag(cmd, &l.inputs)
 	a.runsFlag(cmd)
 	return cmd
@@ -101,11 +100,6 @@ func (a *app) settle(l *listing, limited bool) error {
 }
 
 func (a *app) logAccess(dir string, l listing) error {
-	who := "?"
-	if u, err := user.Current(); err == nil {
-		who = u.Username
-	}
-	host, _ := os.Hostname()
 	what := []string{"format=" + l.format}
 	for name, list := range map[string][]string{"check": l.filter.Checks, "severity": l.filter.Severities, "agency": l.filter.Agencies, "sector": l.filter.Sectors} {
 		for _, v := range list {
@@ -113,7 +107,7 @@ func (a *app) logAccess(dir string, l listing) error {
 		}
 	}
 	slices.Sort(what)
-	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: host, Command: "failures", What: strings.Join(what, " ")})
+	return a.logUnmasked(dir, "failures", l.approval, what...)
 }
 
 // list writes the failures and says how many there are.

@@ -68,6 +68,7 @@ func (a *app) root() *cobra.Command {
 		a.schedule(),
 		a.man(),
 		a.failures(),
+		a.sample(),
 		a.index766(),
 		a.due(),
 		a.reports(),

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -63,4 +66,17 @@ func (a *app) reopen(ctx context.Context, args []string, inputs string) (*assess
 	o.Tell = progress.tell
 	s, err := assess.Reopen(ctx, dir, o)
 	return s, dir, err
+}
+
+// logUnmasked records that the user takes data unmasked out of the run, before any is shown.
+func (a *app) logUnmasked(dir, command, approval string, what ...string) error {
+	who := "?"
+	if u, err := user.Current(); err == nil {
+		who = u.Username
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: host, Command: command, What: strings.Join(what, " "), Approval: approval})
 }

@@ -16,6 +16,8 @@ type Access struct {
 	Host    string `json:"host"`
 	Command string `json:"command"`
 	What    string `json:"what"` // the options that say what was taken
+	// Approval is the document that permitted it, as far as the user named one.
+	Approval string `json:"approval,omitempty"`
 }
 
 // LogAccess adds a line to the access log of a run folder, the only file of it that grows. Who asks for unmasked data logs
