@@ -25,36 +25,8 @@ type Outcome struct {
 
 // RunTest judges the rows of one test of a check, for the fixtures of the catalogue and of users' own checks.
 func (e *Engine) RunTest(ctx context.Context, c *checks.Check, t checks.Test) (Outcome, error) {
-	in, err := testInput(c, t)
+	in, err := e.loadTest(ctx, c, t)
 	if err != nil {
-		return Outcome{}, err
-	}
-	cutOff, err := ParseClock(t.Config.CutOff)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if e.calendar.days == nil || cutOff != e.cutOff {
-		if err := e.LoadCalendar(ctx, calendar.Default(), cutOff); err != nil {
-			return Outcome{}, err
-		}
-	}
-	own := t.Rows
-	for _, d := range in.Datasets {
-		var rows []map[string]string
-		if d.Name == c.Dataset() {
-			for _, r := range own {
-				rows = append(rows, r.Fields)
-			}
-		} else {
-			for _, r := range t.Given[d.Name] {
-				rows = append(rows, r)
-			}
-		}
-		if err := e.loadRows(ctx, d, rows); err != nil {
-			return Outcome{}, err
-		}
-	}
-	if err := e.loadCatalogues(ctx, in); err != nil {
 		return Outcome{}, err
 	}
 	res, err := e.Judge(ctx, []*checks.Check{c}, in, nil)
@@ -63,9 +35,42 @@ func (e *Engine) RunTest(ctx context.Context, c *checks.Check, t checks.Test) (O
 	}
 	out := Outcome{Verdict: res.Verdicts[0]}
 	if out.Verdict.Reason == "" || out.Verdict.Reason == "no_eligible_rows" {
-		out.Rows, err = e.rowStates(ctx, c, len(own))
+		out.Rows, err = e.rowStates(ctx, c, len(t.Rows))
 	}
 	return out, err
+}
+
+// loadTest loads the rows and catalogues of a test.
+func (e *Engine) loadTest(ctx context.Context, c *checks.Check, t checks.Test) (Input, error) {
+	in, err := testInput(c, t)
+	if err != nil {
+		return in, err
+	}
+	cutOff, err := ParseClock(t.Config.CutOff)
+	if err != nil {
+		return in, err
+	}
+	if e.calendar.days == nil || cutOff != e.cutOff {
+		if err := e.LoadCalendar(ctx, calendar.Default(), cutOff); err != nil {
+			return in, err
+		}
+	}
+	for _, d := range in.Datasets {
+		var rows []map[string]string
+		if d.Name == c.Dataset() {
+			for _, r := range t.Rows {
+				rows = append(rows, r.Fields)
+			}
+		} else {
+			for _, r := range t.Given[d.Name] {
+				rows = append(rows, r)
+			}
+		}
+		if err := e.loadRows(ctx, d, rows); err != nil {
+			return in, err
+		}
+	}
+	return in, e.loadCatalogues(ctx, in)
 }
 
 // rowStates reads the first bit of each judged row, in source order.
