@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+
+	"ddss/internal/failure"
 )
 
 // csvHeader is fixed: programs read it.
@@ -22,7 +24,7 @@ func newCSV(w io.Writer, o Options) *csvWriter {
 	return c
 }
 
-func (c *csvWriter) Write(f Failure) error {
+func (c *csvWriter) Write(f failure.Failure) error {
 	if c.err != nil {
 		return c.err
 	}

@@ -5,31 +5,14 @@ import (
 	"io"
 	"math/big"
 
-	"ddss/checks"
 	"ddss/internal/dataset"
+	"ddss/internal/failure"
 	"ddss/internal/viettext"
 )
 
-// Failure is a row with its reasons: the checks that it violates, the gravest for the score first.
-type Failure struct {
-	Dataset, Source, Sheet string
-	Row                    int64 // as in the source
-	Key, Agency, Officer   string
-	// Gain is by how many points the DQI rises when the row is mended: the sum over its reasons.
-	Gain    *big.Rat
-	Reasons []Reason
-}
-
-// Reason is a check that a row violates.
-type Reason struct {
-	Check *checks.Check
-	Value string   // trimmed text of the check's field in the row, unmasked
-	Gain  *big.Rat // part of the row's gain; 0 for signals
-}
-
 // Writer writes failures in their order. Close writes what is left; it does not close what is written to.
 type Writer interface {
-	Write(Failure) error
+	Write(failure.Failure) error
 	Close() error
 }
 
@@ -65,21 +48,21 @@ func (o Options) choose(vi, en string) string {
 }
 
 // reason is the sentence that says what a row fails.
-func (o Options) reason(r Reason) string {
+func (o Options) reason(r failure.Reason) string {
 	return o.choose("Không đạt: ", "Not met: ") + r.Check.Title.In(o.Lang)
 }
 
-func (o Options) advice(r Reason) string { return r.Check.Advice.In(o.Lang) }
+func (o Options) advice(r failure.Reason) string { return r.Check.Advice.In(o.Lang) }
 
-func (o Options) value(r Reason) string { return o.mask(r.Check.Value, r.Value) }
+func (o Options) value(r failure.Reason) string { return o.mask(r.Check.Value, r.Value) }
 
 // key is the key of the row: the identity number of a person is masked like any other.
-func (o Options) key(f Failure) string {
+func (o Options) key(f failure.Failure) string {
 	ds, _ := dataset.Get(f.Dataset)
 	return o.mask(ds.Key, f.Key)
 }
 
-func (o Options) officer(f Failure) string { return o.mask("officer", f.Officer) }
+func (o Options) officer(f failure.Failure) string { return o.mask("officer", f.Officer) }
 
 func (o Options) mask(field, text string) string {
 	if o.Unmask {

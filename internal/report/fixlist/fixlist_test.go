@@ -13,31 +13,33 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ddss/checks"
+
+	"ddss/internal/failure"
 )
 
-func reason(t *testing.T, id, value string, gain *big.Rat) Reason {
+func reason(t *testing.T, id, value string, gain *big.Rat) failure.Reason {
 	t.Helper()
 	c, ok := checks.BuiltIn().Get(id)
 	if !ok {
 		t.Fatalf("no check %s", id)
 	}
-	return Reason{Check: c, Value: value, Gain: gain}
+	return failure.Reason{Check: c, Value: value, Gain: gain}
 }
 
 // some are failures of two agencies and of none.
-func some(t *testing.T) []Failure {
+func some(t *testing.T) []failure.Failure {
 	third := big.NewRat(1, 3)
-	return []Failure{
-		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 12, Key: "H26.99-260101-0001", Agency: "H26.99.03", Officer: "Trần Thị Bình", Gain: big.NewRat(2, 3), Reasons: []Reason{
+	return []failure.Failure{
+		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 12, Key: "H26.99-260101-0001", Agency: "H26.99.03", Officer: "Trần Thị Bình", Gain: big.NewRat(2, 3), Reasons: []failure.Reason{
 			reason(t, "dung.dossier.national_id_format", "001099000001", third), reason(t, "sach.dossier.phone_format", "+84 912 345 678", third)}},
-		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 13, Key: "=1+1", Agency: "a/b", Gain: third, Reasons: []Reason{
+		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 13, Key: "=1+1", Agency: "a/b", Gain: third, Reasons: []failure.Reason{
 			reason(t, "sach.dossier.code_format", "=1+1", third)}},
-		{Dataset: "person", Source: "dan_cu.csv", Row: 4, Key: "001099000002", Gain: new(big.Rat), Reasons: []Reason{
+		{Dataset: "person", Source: "dan_cu.csv", Row: 4, Key: "001099000002", Gain: new(big.Rat), Reasons: []failure.Reason{
 			reason(t, "dung.dossier.person_match", "Nguyễn, \"An\"\nB", new(big.Rat))}},
 	}
 }
 
-func written(t *testing.T, format string, o Options, list []Failure) []byte {
+func written(t *testing.T, format string, o Options, list []failure.Failure) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := New(format, &out, o)
@@ -156,7 +158,7 @@ func TestASheetIsContinuedOnAFurtherOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.most = 2
-	long := Failure{Dataset: "dossier", Agency: strings.Repeat("đ", 40), Gain: new(big.Rat)}
+	long := failure.Failure{Dataset: "dossier", Agency: strings.Repeat("đ", 40), Gain: new(big.Rat)}
 	for range 5 {
 		long.Reasons = append(long.Reasons, reason(t, "sach.dossier.code_format", strings.Repeat("ư", maxCell+1), new(big.Rat)))
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"ddss/internal/failure"
 )
 
 // textWriter writes for a person at a terminal: a line per row and one per reason.
@@ -12,7 +14,7 @@ type textWriter struct {
 	o Options
 }
 
-func (t *textWriter) Write(f Failure) error {
+func (t *textWriter) Write(f failure.Failure) error {
 	place := f.Source
 	if f.Sheet != "" {
 		place += " [" + f.Sheet + "]"

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"ddss/internal/failure"
 )
 
 // SheetRows is how many lines a sheet holds at most, its header apart; further ones go to a further sheet.
@@ -46,7 +48,7 @@ func newXLSX(w io.Writer, o Options) (*xlsxWriter, error) {
 	return x, err
 }
 
-func (x *xlsxWriter) Write(f Failure) error {
+func (x *xlsxWriter) Write(f failure.Failure) error {
 	for _, r := range f.Reasons {
 		if x.sheet == nil || f.Agency != x.agency || x.line > x.most {
 			if err := x.next(f.Agency); err != nil {
