@@ -25,7 +25,7 @@ func (t *textWriter) Write(f failure.Failure) error {
 			parts = append(parts, s)
 		}
 	}
-	parts = append(parts, fmt.Sprintf("+%s DQI", gain(f.Gain)))
+	parts = append(parts, fmt.Sprintf("+%s DQI", strings.Replace(gain(f.Gain), ".", t.o.choose(",", "."), 1)))
 	if _, err := fmt.Fprintln(t.w, plain(strings.Join(parts, " · "))); err != nil {
 		return err
 	}
