@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ddss/internal/failure"
+	"ddss/internal/viettext"
 )
 
 // csvHeader is fixed: programs read it.
@@ -31,7 +32,7 @@ func (c *csvWriter) Write(f failure.Failure) error {
 	line := make([]string, len(csvHeader))
 	for _, r := range f.Reasons {
 		for i, s := range []string{f.Dataset, f.Source, f.Sheet, strconv.FormatInt(f.Row, 10), c.o.key(f), r.Check.ID, string(r.Check.Severity), c.o.value(r), c.o.reason(r), c.o.advice(r)} {
-			line[i] = neutral(s)
+			line[i] = viettext.Neutralise(s)
 		}
 		if err := c.w.Write(line); err != nil {
 			return err

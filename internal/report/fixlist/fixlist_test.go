@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"io"
 	"math/big"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"ddss/checks"
 
 	"ddss/internal/failure"
+	"ddss/internal/fault"
 )
 
 func reason(t *testing.T, id, value string, gain *big.Rat) failure.Reason {
@@ -210,6 +212,30 @@ func TestAnEmptyListIsAListAllTheSame(t *testing.T) {
 	}
 	if _, err := New("pdf", nil, Options{}); err == nil {
 		t.Error("a form that is not known: no error")
+	}
+}
+
+func TestWhatAMaskDoesNotKnowIsHidden(t *testing.T) {
+	list := some(t)[:1]
+	list[0].Key, list[0].Reasons = "001 099 000 001", list[0].Reasons[:1]
+	text := string(written(t, "csv", Options{Lang: "vi"}, list))
+	if strings.Contains(text, "099 000") {
+		t.Error("an identity number with blanks is shown")
+	}
+}
+
+func TestARowWhosePlaceTellsTooMuchIsRefused(t *testing.T) {
+	for _, unmask := range []bool{false, true} {
+		list := some(t)[:1]
+		list[0].Source = "CCCD 001099000001.xlsx"
+		w, err := New("csv", io.Discard, Options{Lang: "vi", Unmask: unmask})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.Write(list[0])
+		if fault.Code(err) != map[bool]int{false: fault.Failed, true: fault.Done}[unmask] || err != nil && strings.Contains(fault.In(err, "vi"), "001099000001") {
+			t.Errorf("unmask %v: %v", unmask, err)
+		}
 	}
 }
 
