@@ -16,10 +16,10 @@ import (
 func (a *app) checks() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "checks",
-		Short: a.say("Bộ quy tắc: list, show, test", "The catalogue: list, show, test"),
+		Short: a.say("Bộ quy tắc: list, show, test, docs, whatif", "The catalogue: list, show, test, docs, whatif"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fault.New(fault.Usage, "checks không có lệnh %q; dùng list, show hoặc test.", "checks has no command %q; use list, show or test.", args[0])
+				return fault.New(fault.Usage, "checks không có lệnh %q; dùng list, show, test, docs hoặc whatif.", "checks has no command %q; use list, show, test, docs or whatif.", args[0])
 			}
 			return cmd.Help()
 		},
@@ -37,7 +37,7 @@ func (a *app) checks() *cobra.Command {
 		}
 		return cat, nil
 	}
-	cmd.AddCommand(a.checksList(load), a.checksShow(load), a.checksTest(load))
+	cmd.AddCommand(a.checksList(load), a.checksShow(load), a.checksTest(load), a.checksDocs(load), a.checksWhatIf())
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
+	"ddss/internal/failure"
 	"ddss/internal/fault"
 	"ddss/internal/report/fixlist"
 )
@@ -118,7 +119,7 @@ func (a *app) list(ctx context.Context, s *assess.Session, l listing) error {
 		if err != nil {
 			return err
 		}
-		total, err = s.Failures(ctx, l.filter, func(f fixlist.Failure) error {
+		total, err = s.Failures(ctx, l.filter, func(f failure.Failure) error {
 			shown++
 			return w.Write(f)
 		})

@@ -10,8 +10,8 @@ import (
 
 	"ddss/checks"
 	"ddss/internal/engine"
+	"ddss/internal/failure"
 	"ddss/internal/fault"
-	"ddss/internal/report/fixlist"
 	"ddss/internal/score"
 )
 
@@ -28,7 +28,7 @@ type Filter struct {
 // Failures calls each for the failing rows, those first whose mending adds most to the DQI, and returns how many rows
 // there are without the limit. An unknown check or severity is a *fault.Error. Checks that count days, not rows, have no
 // failing rows; their days are in Judged.Days.
-func (s *Session) Failures(ctx context.Context, f Filter, each func(fixlist.Failure) error) (int64, error) {
+func (s *Session) Failures(ctx context.Context, f Filter, each func(failure.Failure) error) (int64, error) {
 	if err := s.known(f); err != nil {
 		return 0, err
 	}
@@ -47,12 +47,12 @@ func (s *Session) Failures(ctx context.Context, f Filter, each func(fixlist.Fail
 		return (len(f.Checks) == 0 || slices.Contains(f.Checks, c.ID)) && (len(f.Severities) == 0 || slices.Contains(f.Severities, string(c.Severity)))
 	}}
 	total, err := s.Engine.FixList(ctx, s.Judged, wanted, f.Limit, func(x engine.Fix) error {
-		out := fixlist.Failure{Dataset: x.Dataset, Row: x.Row, Key: x.Key, Agency: x.Agency, Officer: x.Officer, Gain: sum(x.Checks)}
+		out := failure.Failure{Dataset: x.Dataset, Row: x.Row, Key: x.Key, Agency: x.Agency, Officer: x.Officer, Gain: sum(x.Checks)}
 		out.Source, out.Sheet = s.SourceOf(x.Dataset, x.Source)
 		for i, c := range x.Checks {
-			out.Reasons = append(out.Reasons, fixlist.Reason{Check: c, Value: x.Values[i], Gain: gains[c.ID]})
+			out.Reasons = append(out.Reasons, failure.Reason{Check: c, Value: x.Values[i], Gain: gains[c.ID]})
 		}
-		slices.SortFunc(out.Reasons, func(a, b fixlist.Reason) int {
+		slices.SortFunc(out.Reasons, func(a, b failure.Reason) int {
 			return cmp.Or(b.Gain.Cmp(a.Gain), strings.Compare(a.Check.ID, b.Check.ID))
 		})
 		return each(out)

@@ -12,15 +12,15 @@ import (
 	"ddss/internal/assess"
 	"ddss/internal/dataset"
 	"ddss/internal/engine"
+	"ddss/internal/failure"
 	"ddss/internal/fault"
-	"ddss/internal/report/fixlist"
 	"ddss/internal/score"
 )
 
-func failures(t *testing.T, s *assess.Session, f assess.Filter) ([]fixlist.Failure, int64) {
+func failures(t *testing.T, s *assess.Session, f assess.Filter) ([]failure.Failure, int64) {
 	t.Helper()
-	var list []fixlist.Failure
-	total, err := s.Failures(context.Background(), f, func(x fixlist.Failure) error {
+	var list []failure.Failure
+	total, err := s.Failures(context.Background(), f, func(x failure.Failure) error {
 		list = append(list, x)
 		return nil
 	})
@@ -57,7 +57,7 @@ func TestFailuresAreTheViolationsOfTheRun(t *testing.T) {
 			t.Fatalf("%s row %d: reasons %v, gain %v of %v; want %v", f.Source, f.Row, ids, gain, f.Gain, want[place{f.Source, f.Sheet, f.Row}])
 		}
 	}
-	if !slices.IsSortedFunc(list, func(a, b fixlist.Failure) int { return b.Gain.Cmp(a.Gain) }) {
+	if !slices.IsSortedFunc(list, func(a, b failure.Failure) int { return b.Gain.Cmp(a.Gain) }) {
 		t.Error("not sorted by gain")
 	}
 }
@@ -164,7 +164,7 @@ func TestFailuresOfAFilter(t *testing.T) {
 		t.Errorf("rows of %v belong to the agency", kinds)
 	}
 	by, _ := failures(t, s, assess.Filter{ByAgency: true})
-	if len(by) != len(all) || by[0].Agency == "" || !slices.IsSortedFunc(by, func(a, b fixlist.Failure) int {
+	if len(by) != len(all) || by[0].Agency == "" || !slices.IsSortedFunc(by, func(a, b failure.Failure) int {
 		if a.Agency == "" || b.Agency == "" {
 			return strings.Compare(b.Agency, a.Agency)
 		}
@@ -174,7 +174,7 @@ func TestFailuresOfAFilter(t *testing.T) {
 	}
 }
 
-func datasetsOf(list []fixlist.Failure) []string {
+func datasetsOf(list []failure.Failure) []string {
 	var out []string
 	for _, f := range list {
 		if !slices.Contains(out, f.Dataset) {
@@ -193,7 +193,7 @@ func TestFailuresRefuseUnknownWords(t *testing.T) {
 		{assess.Filter{Checks: []string{"du.dossier.adress"}}, `There is no check "du.dossier.adress". Did you mean "du.dossier.address"?`},
 		{assess.Filter{Severities: []string{"majors"}}, `There is no severity "majors"; they are critical, major, minor, signal. Did you mean "major"?`},
 	} {
-		_, err := s.Failures(context.Background(), tt.filter, func(fixlist.Failure) error { return nil })
+		_, err := s.Failures(context.Background(), tt.filter, func(failure.Failure) error { return nil })
 		if fault.Code(err) != fault.Usage || fault.In(err, "en") != tt.says {
 			t.Errorf("%v: %v; want %s", tt.filter, err, tt.says)
 		}

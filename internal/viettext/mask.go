@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-const hidden = "*****"
+// Hidden stands for what a mask shows nothing of.
+const Hidden = "*****"
 
 // MaskName keeps the first letter of each word (Luật 91/2025/QH15: outputs are masked unless a person asks otherwise).
 func MaskName(s string) string {
@@ -32,9 +33,9 @@ func maskMiddle(s string, first, last int) string {
 	case len(r) == 0:
 		return ""
 	case len(r) < first+last+3:
-		return hidden
+		return Hidden
 	}
-	return string(r[:first]) + hidden + string(r[len(r)-last:])
+	return string(r[:first]) + Hidden + string(r[len(r)-last:])
 }
 
 // MaskEmail keeps the first letter and the domain.
@@ -45,10 +46,10 @@ func MaskEmail(s string) string {
 	case t == "":
 		return ""
 	case !ok || local == "" || strings.Contains(domain, "@"):
-		return hidden
+		return Hidden
 	}
 	r, _ := utf8.DecodeRuneInString(local)
-	return string(r) + hidden + "@" + domain
+	return string(r) + Hidden + "@" + domain
 }
 
 // MaskAddress keeps the address from the ward on; without a ward it keeps the last part. Parts with long numbers, such as
@@ -61,7 +62,7 @@ func MaskAddress(s string) string {
 	parts := strings.Split(t, ",")
 	from := len(parts) - 1
 	if from == 0 && !isWard(parts[0]) {
-		return hidden
+		return Hidden
 	}
 	for i, p := range slices.Backward(parts) {
 		if isWard(p) {
@@ -69,7 +70,7 @@ func MaskAddress(s string) string {
 			break
 		}
 	}
-	kept := []string{hidden}
+	kept := []string{Hidden}
 	for _, p := range parts[from:] {
 		if p = strings.TrimSpace(p); !longNumber.MatchString(p) {
 			kept = append(kept, p)
@@ -99,7 +100,7 @@ func MaskBirthDate(s string) string {
 	case isYear(first) && !isYear(last):
 		return "**/**/" + first
 	}
-	return hidden
+	return Hidden
 }
 
 func isYear(s string) bool {

@@ -4,6 +4,9 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+
+	"ddss/internal/failure"
+	"ddss/internal/viettext"
 )
 
 // csvHeader is fixed: programs read it.
@@ -22,14 +25,14 @@ func newCSV(w io.Writer, o Options) *csvWriter {
 	return c
 }
 
-func (c *csvWriter) Write(f Failure) error {
+func (c *csvWriter) Write(f failure.Failure) error {
 	if c.err != nil {
 		return c.err
 	}
 	line := make([]string, len(csvHeader))
 	for _, r := range f.Reasons {
 		for i, s := range []string{f.Dataset, f.Source, f.Sheet, strconv.FormatInt(f.Row, 10), c.o.key(f), r.Check.ID, string(r.Check.Severity), c.o.value(r), c.o.reason(r), c.o.advice(r)} {
-			line[i] = neutral(s)
+			line[i] = viettext.Neutralise(s)
 		}
 		if err := c.w.Write(line); err != nil {
 			return err

@@ -5,31 +5,15 @@ import (
 	"io"
 	"math/big"
 
-	"ddss/checks"
+	"ddss/internal/audit/leak"
 	"ddss/internal/dataset"
+	"ddss/internal/failure"
 	"ddss/internal/viettext"
 )
 
-// Failure is a row with its reasons: the checks that it violates, the gravest for the score first.
-type Failure struct {
-	Dataset, Source, Sheet string
-	Row                    int64 // as in the source
-	Key, Agency, Officer   string
-	// Gain is by how many points the DQI rises when the row is mended: the sum over its reasons.
-	Gain    *big.Rat
-	Reasons []Reason
-}
-
-// Reason is a check that a row violates.
-type Reason struct {
-	Check *checks.Check
-	Value string   // trimmed text of the check's field in the row, unmasked
-	Gain  *big.Rat // part of the row's gain; 0 for signals
-}
-
 // Writer writes failures in their order. Close writes what is left; it does not close what is written to.
 type Writer interface {
-	Write(Failure) error
+	Write(failure.Failure) error
 	Close() error
 }
 
@@ -42,8 +26,28 @@ type Options struct {
 	Unmask bool   // personal data as it stands
 }
 
-// New makes a writer of one of the Formats.
+// New makes a writer of one of the Formats. Unless unmasking was asked for, it refuses, as a *fault.Error, rows whose place
+// itself tells personal data, such as a file named after an identity number.
 func New(format string, w io.Writer, o Options) (Writer, error) {
+	out, err := plainWriter(format, w, o)
+	if err != nil || o.Unmask {
+		return out, err
+	}
+	return guard{out}, nil
+}
+
+type guard struct{ Writer }
+
+func (g guard) Write(f failure.Failure) error {
+	for _, s := range []string{f.Source, f.Sheet, f.Agency} {
+		if found := leak.Text(fmt.Sprintf("%s:%d", f.Dataset, f.Row), s); len(found) > 0 {
+			return leak.Refuse(f.Dataset, found)
+		}
+	}
+	return g.Writer.Write(f)
+}
+
+func plainWriter(format string, w io.Writer, o Options) (Writer, error) {
 	switch format {
 	case "text":
 		return &textWriter{w: w, o: o}, nil
@@ -65,42 +69,43 @@ func (o Options) choose(vi, en string) string {
 }
 
 // reason is the sentence that says what a row fails.
-func (o Options) reason(r Reason) string {
+func (o Options) reason(r failure.Reason) string {
 	return o.choose("Không đạt: ", "Not met: ") + r.Check.Title.In(o.Lang)
 }
 
-func (o Options) advice(r Reason) string { return r.Check.Advice.In(o.Lang) }
+func (o Options) advice(r failure.Reason) string { return r.Check.Advice.In(o.Lang) }
 
-func (o Options) value(r Reason) string { return o.mask(r.Check.Value, r.Value) }
-
-// key is the key of the row: the identity number of a person is masked like any other.
-func (o Options) key(f Failure) string {
-	ds, _ := dataset.Get(f.Dataset)
-	return o.mask(ds.Key, f.Key)
+func (o Options) value(r failure.Reason) string {
+	return o.mask(r.Check.Dataset(), r.Check.Value, r.Value)
 }
 
-func (o Options) officer(f Failure) string { return o.mask("officer", f.Officer) }
+// key is the key of the row: the identity number of a person is masked like any other.
+func (o Options) key(f failure.Failure) string {
+	ds, _ := dataset.Get(f.Dataset)
+	return o.mask(ds.Name, ds.Key, f.Key)
+}
 
-func (o Options) mask(field, text string) string {
+func (o Options) officer(f failure.Failure) string { return o.mask("dossier", "officer", f.Officer) }
+
+func (o Options) mask(dataset, field, text string) string {
 	if o.Unmask {
 		return text
 	}
-	return viettext.MaskField(field, text)
+	masked := viettext.MaskField(field, text)
+	if len(leak.Cell("", label(dataset, field), masked)) > 0 {
+		return viettext.Hidden // written in a way that the mask does not know
+	}
+	return masked
+}
+
+// label is the Vietnamese heading of a field: it tells what its digits are.
+func label(of, field string) string {
+	ds, _ := dataset.Get(of)
+	f, _ := ds.Field(field)
+	return f.Vi
 }
 
 // gainDigits is to how many decimals a gain is shown: one row among a million still shows.
 const gainDigits = 6
 
 func gain(exact *big.Rat) string { return exact.FloatString(gainDigits) }
-
-// neutral keeps a spreadsheet program from taking a text for a formula.
-func neutral(s string) string {
-	if s == "" {
-		return s
-	}
-	switch s[0] {
-	case '=', '+', '-', '@', '\t', '\r':
-		return "'" + s
-	}
-	return s
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"io"
 	"math/big"
 	"strings"
 	"testing"
@@ -13,31 +14,34 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ddss/checks"
+
+	"ddss/internal/failure"
+	"ddss/internal/fault"
 )
 
-func reason(t *testing.T, id, value string, gain *big.Rat) Reason {
+func reason(t *testing.T, id, value string, gain *big.Rat) failure.Reason {
 	t.Helper()
 	c, ok := checks.BuiltIn().Get(id)
 	if !ok {
 		t.Fatalf("no check %s", id)
 	}
-	return Reason{Check: c, Value: value, Gain: gain}
+	return failure.Reason{Check: c, Value: value, Gain: gain}
 }
 
 // some are failures of two agencies and of none.
-func some(t *testing.T) []Failure {
+func some(t *testing.T) []failure.Failure {
 	third := big.NewRat(1, 3)
-	return []Failure{
-		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 12, Key: "H26.99-260101-0001", Agency: "H26.99.03", Officer: "Trần Thị Bình", Gain: big.NewRat(2, 3), Reasons: []Reason{
+	return []failure.Failure{
+		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 12, Key: "H26.99-260101-0001", Agency: "H26.99.03", Officer: "Trần Thị Bình", Gain: big.NewRat(2, 3), Reasons: []failure.Reason{
 			reason(t, "dung.dossier.national_id_format", "001099000001", third), reason(t, "sach.dossier.phone_format", "+84 912 345 678", third)}},
-		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 13, Key: "=1+1", Agency: "a/b", Gain: third, Reasons: []Reason{
+		{Dataset: "dossier", Source: "ho_so.xlsx", Sheet: "Hồ sơ", Row: 13, Key: "=1+1", Agency: "a/b", Gain: third, Reasons: []failure.Reason{
 			reason(t, "sach.dossier.code_format", "=1+1", third)}},
-		{Dataset: "person", Source: "dan_cu.csv", Row: 4, Key: "001099000002", Gain: new(big.Rat), Reasons: []Reason{
+		{Dataset: "person", Source: "dan_cu.csv", Row: 4, Key: "001099000002", Gain: new(big.Rat), Reasons: []failure.Reason{
 			reason(t, "dung.dossier.person_match", "Nguyễn, \"An\"\nB", new(big.Rat))}},
 	}
 }
 
-func written(t *testing.T, format string, o Options, list []Failure) []byte {
+func written(t *testing.T, format string, o Options, list []failure.Failure) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := New(format, &out, o)
@@ -156,7 +160,7 @@ func TestASheetIsContinuedOnAFurtherOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.most = 2
-	long := Failure{Dataset: "dossier", Agency: strings.Repeat("đ", 40), Gain: new(big.Rat)}
+	long := failure.Failure{Dataset: "dossier", Agency: strings.Repeat("đ", 40), Gain: new(big.Rat)}
 	for range 5 {
 		long.Reasons = append(long.Reasons, reason(t, "sach.dossier.code_format", strings.Repeat("ư", maxCell+1), new(big.Rat)))
 	}
@@ -208,6 +212,30 @@ func TestAnEmptyListIsAListAllTheSame(t *testing.T) {
 	}
 	if _, err := New("pdf", nil, Options{}); err == nil {
 		t.Error("a form that is not known: no error")
+	}
+}
+
+func TestWhatAMaskDoesNotKnowIsHidden(t *testing.T) {
+	list := some(t)[:1]
+	list[0].Key, list[0].Reasons = "001 099 000 001", list[0].Reasons[:1]
+	text := string(written(t, "csv", Options{Lang: "vi"}, list))
+	if strings.Contains(text, "099 000") {
+		t.Error("an identity number with blanks is shown")
+	}
+}
+
+func TestARowWhosePlaceTellsTooMuchIsRefused(t *testing.T) {
+	for _, unmask := range []bool{false, true} {
+		list := some(t)[:1]
+		list[0].Source = "CCCD 001099000001.xlsx"
+		w, err := New("csv", io.Discard, Options{Lang: "vi", Unmask: unmask})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.Write(list[0])
+		if fault.Code(err) != map[bool]int{false: fault.Failed, true: fault.Done}[unmask] || err != nil && strings.Contains(fault.In(err, "vi"), "001099000001") {
+			t.Errorf("unmask %v: %v", unmask, err)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+
+	"ddss/internal/failure"
 )
 
 // ndjsonWriter writes one object per row.
@@ -40,7 +42,7 @@ type jsonReason struct {
 	Advice   string `json:"advice"`
 }
 
-func (n *ndjsonWriter) Write(f Failure) error {
+func (n *ndjsonWriter) Write(f failure.Failure) error {
 	out := jsonFailure{Dataset: f.Dataset, Source: f.Source, Sheet: f.Sheet, Row: f.Row, Key: n.o.key(f), Agency: f.Agency, Officer: n.o.officer(f), Gain: json.Number(gain(f.Gain))}
 	for _, r := range f.Reasons {
 		out.Reasons = append(out.Reasons, jsonReason{Check: r.Check.ID, Severity: string(r.Check.Severity), Value: n.o.value(r), Reason: n.o.reason(r), Advice: n.o.advice(r)})

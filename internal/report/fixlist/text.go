@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"ddss/internal/failure"
 )
 
 // textWriter writes for a person at a terminal: a line per row and one per reason.
@@ -12,7 +14,7 @@ type textWriter struct {
 	o Options
 }
 
-func (t *textWriter) Write(f Failure) error {
+func (t *textWriter) Write(f failure.Failure) error {
 	place := f.Source
 	if f.Sheet != "" {
 		place += " [" + f.Sheet + "]"
@@ -23,7 +25,7 @@ func (t *textWriter) Write(f Failure) error {
 			parts = append(parts, s)
 		}
 	}
-	parts = append(parts, fmt.Sprintf("+%s DQI", gain(f.Gain)))
+	parts = append(parts, fmt.Sprintf("+%s DQI", strings.Replace(gain(f.Gain), ".", t.o.choose(",", "."), 1)))
 	if _, err := fmt.Fprintln(t.w, plain(strings.Join(parts, " · "))); err != nil {
 		return err
 	}

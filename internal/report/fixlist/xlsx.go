@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"ddss/internal/failure"
+	"ddss/internal/viettext"
 )
 
 // SheetRows is how many lines a sheet holds at most, its header apart; further ones go to a further sheet.
@@ -46,7 +49,7 @@ func newXLSX(w io.Writer, o Options) (*xlsxWriter, error) {
 	return x, err
 }
 
-func (x *xlsxWriter) Write(f Failure) error {
+func (x *xlsxWriter) Write(f failure.Failure) error {
 	for _, r := range f.Reasons {
 		if x.sheet == nil || f.Agency != x.agency || x.line > x.most {
 			if err := x.next(f.Agency); err != nil {
@@ -57,7 +60,7 @@ func (x *xlsxWriter) Write(f Failure) error {
 		row := []any{f.Dataset, f.Source, f.Sheet, f.Row, x.o.key(f), x.o.officer(f), string(r.Check.Severity), r.Check.ID, x.o.value(r), x.o.reason(r), x.o.advice(r), number(r.Gain)}
 		for i, v := range row {
 			if s, ok := v.(string); ok {
-				row[i] = shortened(neutral(s))
+				row[i] = shortened(viettext.Neutralise(s))
 			}
 		}
 		cell, err := excelize.CoordinatesToCellName(1, x.line)
