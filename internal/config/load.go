@@ -101,6 +101,11 @@ func (c *Config) check() error {
 	if c.Lang != "" && c.Lang != "vi" && c.Lang != "en" {
 		return wrong("%s: lang phải là vi hoặc en, không phải %q.", "%s: lang must be vi or en, not %q.", FileName, c.Lang)
 	}
+	for _, r := range c.Reports {
+		if r != "html" && r != "xlsx" && r != "pdf" {
+			return wrong("%s: reports chỉ có html, xlsx và pdf, không có %q.", "%s: reports can be html, xlsx and pdf, not %q.", FileName, r)
+		}
+	}
 	if n := c.Engine.Name; n != "" && n != "duckdb" {
 		return wrong("%s: engine.name chỉ có duckdb, không có %q.", "%s: engine.name can only be duckdb, not %q.", FileName, n)
 	}
@@ -169,9 +174,6 @@ func (c *Config) Unused() []string {
 	add(len(c.Governance.Datasets) > 0 || c.Governance.RuleOwner != "" || len(c.Governance.RuleOwners) > 0, "governance")
 	for _, s := range c.Sources {
 		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")
-	}
-	for _, r := range c.Reports {
-		add(r != "html", "reports: "+r)
 	}
 	return out
 }
