@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"time"
 
@@ -17,10 +16,8 @@ import (
 	"ddss/internal/assess"
 	"ddss/internal/config"
 	"ddss/internal/fault"
-	"ddss/internal/report/htmlw"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
-	"ddss/internal/run"
 )
 
 func (a *app) assess() *cobra.Command {
@@ -46,9 +43,7 @@ func (a *app) assess() *cobra.Command {
 				return err
 			}
 			o.NoWrite = noWrite
-			if r := o.Config.Reports; len(r) == 0 || slices.Contains(r, "html") {
-				o.Page = a.pages
-			}
+			o.Page = a.pages(o.Config)
 			progress := a.progress()
 			o.Tell = progress.tell
 			out, err := assess.Run(cmd.Context(), o)
@@ -177,24 +172,26 @@ func parseTime(s string) (time.Time, error) {
 	return at, nil
 }
 
-// page makes the view of an outcome.
+// page makes the view of an outcome, with what was told during the run.
 func (a *app) page(out *assess.Outcome) *view.Page {
-	in := view.Input{Result: out.Result, Catalogue: out.Catalogue, Weights: out.Weights, Tallies: out.Tallies, History: out.History}
+	p := view.Make(finished(out), a.language())
 	for _, f := range out.Faults {
-		in.Warnings = append(in.Warnings, fault.In(f, a.language()))
+		p.Warnings = append(p.Warnings, fault.In(f, a.language()))
 	}
 	for _, w := range out.Warnings {
-		in.Warnings = append(in.Warnings, w.In(a.language()))
+		p.Warnings = append(p.Warnings, w.In(a.language()))
 	}
-	return view.Make(in, a.language())
+	return p
 }
 
-func (a *app) pages(out *assess.Outcome) (map[string][]byte, error) {
-	html, err := htmlw.Render(a.page(out))
-	if err != nil {
-		return nil, err
-	}
-	return map[string][]byte{run.ScorecardHTML: html}, nil
+// finished is what the run folder tells again later.
+func finished(out *assess.Outcome) view.Input {
+	return view.Input{Result: out.Result, Catalogue: out.Catalogue, History: out.History, Counts: out.Counts()}
+}
+
+// pages renders the scorecards that the configuration asks for.
+func (a *app) pages(c *config.Config) func(*assess.Outcome) (map[string][]byte, error) {
+	return func(out *assess.Outcome) (map[string][]byte, error) { return a.renderReports(finished(out), c.Reports) }
 }
 
 // report prints what was found.
@@ -215,7 +212,7 @@ func (a *app) report(out *assess.Outcome, format, output string) error {
 		}
 		return a.emit(output, text)
 	}
-	if err := a.scorecard(out, output); err != nil {
+	if err := a.printed(out, output); err != nil {
 		return err
 	}
 	if out.Dir != "" {
@@ -224,7 +221,7 @@ func (a *app) report(out *assess.Outcome, format, output string) error {
 	return nil
 }
 
-func (a *app) scorecard(out *assess.Outcome, output string) error {
+func (a *app) printed(out *assess.Outcome, output string) error {
 	if output == "" {
 		return textw.Write(a.out, a.page(out), textw.Options{Width: width(a.out), Colour: colour(a.out)})
 	}

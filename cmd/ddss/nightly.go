@@ -35,7 +35,7 @@ func (a *app) nightly() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.Page = a.pages
+			o.Page = a.pages(o.Config)
 			log, closeLog, err := a.logger(format, logFile)
 			if err != nil {
 				return err

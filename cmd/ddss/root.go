@@ -57,6 +57,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.assess(),
+		a.scorecard(),
 		a.checks(),
 		a.synth(),
 		a.verify(),

@@ -75,6 +75,9 @@ type Outcome struct {
 	inputs     []run.Entry
 }
 
+// Counts are the rows of checks.parquet.
+func (out *Outcome) Counts() []run.Count { return out.counts }
+
 // Run assesses. The error is a *fault.Error where a person can mend it.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
 	s, err := Open(ctx, o)

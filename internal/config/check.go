@@ -17,6 +17,11 @@ func (c *Config) Check() error {
 	if c.Lang != "" && c.Lang != "vi" && c.Lang != "en" {
 		return wrong("%s: lang phải là vi hoặc en, không phải %q.", "%s: lang must be vi or en, not %q.", FileName, c.Lang)
 	}
+	for _, r := range c.Reports {
+		if r != "html" && r != "xlsx" && r != "pdf" {
+			return wrong("%s: reports chỉ có html, xlsx và pdf, không có %q.", "%s: reports can be html, xlsx and pdf, not %q.", FileName, r)
+		}
+	}
 	if n := c.Engine.Name; n != "" && n != "duckdb" {
 		return wrong("%s: engine.name chỉ có duckdb, không có %q.", "%s: engine.name can only be duckdb, not %q.", FileName, n)
 	}

@@ -144,9 +144,6 @@ func (c *Config) Unused() []string {
 	for _, s := range c.Sources {
 		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")
 	}
-	for _, r := range c.Reports {
-		add(r != "html", "reports: "+r)
-	}
 	return out
 }
 

@@ -130,6 +130,6 @@ func (o Options) worst(s *Status) []string {
 	if s.out == nil {
 		return nil
 	}
-	p := view.Make(view.Input{Result: s.out.Result, Catalogue: s.out.Catalogue, Weights: s.out.Weights, Tallies: s.out.Tallies, History: s.out.History}, o.Lang)
+	p := view.Make(view.Input{Result: s.out.Result, Catalogue: s.out.Catalogue, History: s.out.History}, o.Lang)
 	return p.Steps[:min(worstTold, len(p.Steps))]
 }

@@ -27,6 +27,8 @@ const (
 	ContextFile    = "context.json"
 	ManifestFile   = "manifest.json"
 	ScorecardHTML  = "scorecard.html"
+	ScorecardXLSX  = "scorecard.xlsx"
+	ScorecardPDF   = "scorecard.pdf"
 )
 
 // Manifest fingerprints a run.

@@ -1,36 +1,119 @@
-// Package htmlw renders a scorecard as one HTML file that needs nothing else: no network, no script.
+// Package htmlw renders a scorecard as one HTML file that needs nothing else: no network, and no script to be read. The
+// script in it sorts and filters tables.
 package htmlw
 
 import (
 	"bytes"
-	_ "embed"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 
 	"ddss/internal/report/view"
 )
 
-//go:embed page.html
-var source string
+//go:embed page
+var files embed.FS
 
-//go:embed page.css
-var style string
+// Style and Script are what the page carries inside; Policy is the content security policy that allows only these.
+var (
+	Style  = read("page/page.css")
+	Script = read("page/page.js")
+	Policy = fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", digest(Style), digest(Script))
+)
+
+func read(name string) string {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(text)
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"style": func() template.CSS { return template.CSS(style) },
-	// dial is the length of an arc of a circle with circumference 100 for a figure.
-	"dial": func(f view.Figure) string { return decimal(f.Value) },
-	// inc numbers a list from 1.
-	"inc": func(i int) int { return i + 1 },
-}).Parse(source))
+	"style":  func() template.CSS { return template.CSS(Style) },
+	"script": func() template.JS { return template.JS(Script) },
+	"policy": func() string { return Policy },
+	"length": func(f view.Figure) string { return decimal(f.Value) },
+	"inc":    func(i int) int { return i + 1 },
+	"first":  first,
+	"known":  known,
+	"rows":   func(d data, list []view.Target) targets { return targets{d.Page, list} },
+	"link":   func(d data, r view.Row) checkLink { return checkLink{r.Title, d.href(r)} },
+	"stairs": stairs,
+	"charts": charts,
+}).ParseFS(files, "page/*.html"))
 
 // decimal writes hundredths as an SVG number.
 func decimal(hundredths int64) string { return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100) }
 
+// Link leads to another page of a site.
+type Link struct{ Href, Text string }
+
+// Frame sets the page into a site. The zero value makes a file on its own.
+type Frame struct {
+	Nav        []Link
+	CheckPages string // where the pages of checks lie; their ids follow it. "" if there are none
+}
+
+// data is what the templates see.
+type data struct {
+	*view.Page
+	Frame
+}
+
+func (d data) href(r view.Row) string {
+	if d.CheckPages == "" || r.Wrong.Known && r.Wrong.N == 0 {
+		return ""
+	}
+	return d.CheckPages + r.ID
+}
+
+type checkLink struct{ Title, Href string }
+
+// targets is a table of indicators.
+type targets struct {
+	*view.Page
+	List []view.Target
+}
+
+// Goals reports whether the indicators have targets.
+func (t targets) Goals() bool { return len(t.List) > 0 && t.List[0].Goal != "" }
+
+func first(n int, list any) any {
+	switch l := list.(type) {
+	case []string:
+		return l[:min(n, len(l))]
+	case []view.Target:
+		return l[:min(n, len(l))]
+	}
+	return list
+}
+
+// known counts the targets whose light is known.
+func known(list []view.Target) int {
+	n := 0
+	for _, t := range list {
+		if t.Light != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Render makes the file. Equal pages give equal bytes.
-func Render(p *view.Page) ([]byte, error) {
+func Render(p *view.Page) ([]byte, error) { return RenderIn(p, Frame{}) }
+
+// RenderIn makes a page of a site.
+func RenderIn(p *view.Page, f Frame) ([]byte, error) {
 	var b bytes.Buffer
-	if err := page.Execute(&b, p); err != nil {
+	if err := page.ExecuteTemplate(&b, "page", data{p, f}); err != nil {
 		return nil, fmt.Errorf("render the HTML page: %w", err)
 	}
 	return b.Bytes(), nil

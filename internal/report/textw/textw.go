@@ -113,7 +113,7 @@ func (w *writer) qualities() {
 	columns = append(columns, Column{p.W("passed"), true, 0}, Column{p.W("failed"), true, 0}, Column{p.W("not_applicable"), true, 0})
 	errored := false
 	for _, q := range p.Qualities {
-		errored = errored || q.Errored != "0"
+		errored = errored || q.Errored.N > 0
 	}
 	if errored {
 		columns = append(columns, Column{p.W("errored"), true, 0})
@@ -125,11 +125,11 @@ func (w *writer) qualities() {
 		if p.Since != "" {
 			row = append(row, q.Change)
 		}
-		row = append(row, q.Passed, q.Failed, q.NotApplicable)
+		row = append(row, q.Passed.Text, q.Failed.Text, q.NotApplicable.Text)
 		if errored {
-			row = append(row, q.Errored)
+			row = append(row, q.Errored.Text)
 		}
-		rows = append(rows, append(row, q.Wrong+" / "+q.Judged))
+		rows = append(rows, append(row, q.Wrong.Text+" / "+q.Judged.Text))
 	}
 	w.table(columns, rows)
 	for _, q := range p.Qualities {
@@ -157,7 +157,7 @@ func (w *writer) worst() {
 		if w.opt.Width >= wide {
 			row = append(row, r.Dataset, p.W(r.Severity))
 		}
-		rows = append(rows, append(row, r.Wrong+" / "+r.Judged, r.Loss))
+		rows = append(rows, append(row, r.Wrong.Text+" / "+r.Judged.Text, r.Loss))
 	}
 	w.table(columns, rows)
 	if p.MoreFailed != "" {

@@ -19,6 +19,45 @@ type Figure struct {
 
 const unknown = "–"
 
+// Count is a whole number for people. One that is not known has the text "–", one too small to be published "<5".
+type Count struct {
+	Text  string
+	N     int64
+	Known bool
+}
+
+func (c Count) String() string { return c.Text }
+
+func (l lang) known(n int64) Count { return Count{l.whole(n), n, true} }
+
+func (l lang) unknownCount() Count { return Count{Text: unknown} }
+
+// smallCell is the least number of dossiers, or of other rows, that a public table shows.
+const smallCell = 5
+
+// few reports whether a public page must not show the number.
+func (m *maker) few(n int64) bool { return m.Public && n > 0 && n < smallCell }
+
+// count is a number as this page may show it.
+func (m *maker) count(n int64) Count {
+	if m.few(n) {
+		return Count{Text: m.word("small")}
+	}
+	return m.known(n)
+}
+
+// share is a part of a whole. Where the part, or what it leaves, is too small to be published, so is the figure.
+func (m *maker) share(part, whole int64, score *result.Percent) Share {
+	s := Share{m.figure(score), m.count(part), m.count(whole)}
+	if m.few(part) || m.few(whole-part) {
+		s.Figure, s.Part = Figure{Text: unknown}, Count{Text: m.word("small")}
+		if part > whole-part {
+			s.Part.Text = unknown
+		}
+	}
+	return s
+}
+
 func (l lang) figure(p *result.Percent) Figure {
 	if p == nil {
 		return Figure{Text: unknown}
@@ -103,6 +142,18 @@ func (l lang) month(key string) string {
 		return t.Format("Jan 2006")
 	}
 	return t.Format("01/2006")
+}
+
+// day writes yyyy-MM-dd as people do.
+func (l lang) day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	if l == "en" {
+		return t.Format("2 January 2006")
+	}
+	return t.Format("02/01/2006")
 }
 
 // Unknown is how a figure that is not known is shown.

@@ -113,3 +113,17 @@ func (l lang) count(n *int64) string {
 	}
 	return l.whole(*n)
 }
+
+// index words the 766 index of the run.
+func (m *maker) index() {
+	x := m.in.Result.Index766
+	if x == nil {
+		return
+	}
+	s := index766.Live2026()
+	if x.FormulaSet != s.ID {
+		return
+	}
+	p := MakeIndex("", x, s, m.Lang)
+	m.Page.Index = &p
+}

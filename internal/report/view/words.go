@@ -108,8 +108,15 @@ func (p *Page) W(key string) string { return lang(p.Lang).word(key) }
 func (l lang) word(key string) string {
 	w, ok := words[key]
 	if !ok {
+		w, ok = pageWords[key]
+	}
+	if !ok {
 		panic("view: no word " + key)
 	}
+	return w.in(l)
+}
+
+func (w wording) in(l lang) string {
 	if l == "en" {
 		return w.en
 	}

@@ -1,0 +1,175 @@
+package view
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ddss/internal/dataset"
+)
+
+// Dataset is what was loaded of a dataset.
+type Dataset struct {
+	Name                    string
+	Rows, Rejected, Skipped Count
+	Sources                 []Source
+	Failed                  []string
+}
+
+// Source is a file or table. Its place is left out of a public page.
+type Source struct {
+	Path, Sheet, SHA256 string
+	Rows                Count
+	System              string // "" if the unit tells nothing of where it came from
+	Unmapped            []string
+	Findings            []string
+}
+
+func (m *maker) datasets() {
+	for _, d := range m.in.Result.Datasets {
+		ds, _ := dataset.Get(d.Name)
+		row := Dataset{Name: ds.Label(m.Lang), Rows: m.known(d.Rows), Rejected: m.known(d.Rejected)}
+		skipped := int64(0)
+		for _, n := range d.Skipped {
+			skipped += n
+		}
+		row.Skipped = m.known(skipped)
+		if !m.Public {
+			for _, s := range d.Sources {
+				out := Source{Path: s.Path, Sheet: s.Sheet, SHA256: s.SHA256, Rows: m.known(s.Rows), Unmapped: s.Unmapped}
+				if p := s.Provenance; p != nil && p.System != nil {
+					out.System = *p.System
+				}
+				for _, f := range s.Findings {
+					out.Findings = append(out.Findings, strings.TrimSpace(f.Cell+" "+f.Note))
+				}
+				row.Sources = append(row.Sources, out)
+			}
+			for _, f := range d.Failed {
+				row.Failed = append(row.Failed, f.Path)
+			}
+		}
+		m.Page.Datasets = append(m.Page.Datasets, row)
+	}
+}
+
+// notes says what a person should know of the data.
+func (m *maker) notes() {
+	add := func(key string, args ...any) { m.Notes = append(m.Notes, fmt.Sprintf(m.word(key), args...)) }
+	for _, d := range m.in.Result.Datasets {
+		ds, _ := dataset.Get(d.Name)
+		name := ds.Label(m.Lang)
+		if len(d.Failed) > 0 {
+			add("note_failed", name, m.whole(int64(len(d.Failed))))
+		} else if d.Rows == 0 {
+			add("note_empty", name)
+		}
+		if d.Rejected > 0 {
+			add("note_rejected", name, m.whole(d.Rejected))
+		}
+		for _, t := range d.ControlTotals {
+			if !t.Met && !m.Public {
+				add("note_total", t.Path, m.whole(t.Expected), m.whole(t.Found))
+			}
+		}
+	}
+	off := 0
+	for _, e := range m.in.Result.Judging.Exceptions {
+		if !e.Enabled || e.Weight != nil {
+			off++
+		}
+	}
+	if off > 0 {
+		add("note_exceptions", m.whole(int64(off)))
+	}
+	if x := m.in.Result.Maturity; x != nil {
+		for _, code := range x.Signals {
+			m.Notes = append(m.Notes, m.reason(code))
+		}
+	}
+}
+
+// trust says in one sentence what the figures rest on.
+func (m *maker) trust() {
+	r := m.in.Result
+	sources, rejected, person := 0, int64(0), false
+	var have []string
+	for _, d := range r.Datasets {
+		sources += len(d.Sources)
+		rejected += d.Rejected
+		if len(d.Failed) == 0 {
+			have = append(have, d.Name)
+			person = person || d.Name == "person"
+		}
+	}
+	var missing []string
+	for _, ds := range dataset.All() {
+		if !slices.Contains(have, ds.Name) {
+			missing = append(missing, strings.ToLower(ds.Label(m.Lang)))
+		}
+	}
+	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have)))), fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected))}
+	if len(missing) > 0 {
+		parts = append(parts, fmt.Sprintf(m.word("trust_missing"), strings.Join(missing, ", ")))
+	}
+	key := "trust_no_person"
+	if person {
+		key = "trust_person"
+	}
+	m.Trust = strings.Join(append(parts, m.word(key)), "; ") + "."
+}
+
+// evidence says how the figures were computed, with what proves it.
+func (m *maker) evidence() {
+	r := m.in.Result
+	m.Page.Evidence = []Pair{{m.word("tool"), m.Tool}, {m.word("catalogue"), m.Catalogue}, {m.word("lists"), r.Catalogue.Lists}}
+	if text, err := r.Encode(); err == nil {
+		sum := sha256.Sum256(text)
+		m.Page.Evidence = append(m.Page.Evidence, Pair{"result.json", "sha256:" + hex.EncodeToString(sum[:])})
+	}
+	var weights []string
+	for _, s := range []string{"critical", "major", "minor"} {
+		weights = append(weights, m.word(s)+" "+m.whole(r.Judging.Severities[s]))
+	}
+	m.Page.Evidence = append(m.Page.Evidence, Pair{m.word("severity_weights"), strings.Join(weights, ", ")})
+	if m.Public {
+		return
+	}
+	for _, e := range r.Judging.Exceptions {
+		what := m.word("switched_off")
+		if e.Enabled && e.Weight != nil {
+			what = m.word("weight") + " " + m.whole(*e.Weight)
+		}
+		approval := m.word("no_approval")
+		if e.Approval != nil {
+			approval = *e.Approval
+		}
+		m.Page.Evidence = append(m.Page.Evidence, Pair{m.word("exception") + " " + e.Check, what + " (" + approval + ")"})
+	}
+}
+
+// periodEnds are the last days of the periods of reports: those of Nghị định 09/2019/NĐ-CP, article 12.
+var periodEnds = []struct {
+	month time.Month
+	key   string
+}{{time.March, "report_q1"}, {time.June, "report_half"}, {time.September, "report_q3"}, {time.December, "report_year"}}
+
+const lastDayOfPeriod = 14
+
+// nextReport names the report period that ends next.
+func (l lang) nextReport(asOf string) string {
+	at, err := time.Parse(time.RFC3339, asOf)
+	if err != nil {
+		return ""
+	}
+	for year := at.Year(); ; year++ {
+		for _, p := range periodEnds {
+			if end := time.Date(year, p.month, lastDayOfPeriod+1, 0, 0, 0, 0, at.Location()); at.Before(end) {
+				return fmt.Sprintf(l.word(p.key), year, l.day(end.AddDate(0, 0, -1).Format(time.DateOnly)))
+			}
+		}
+	}
+}

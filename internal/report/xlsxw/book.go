@@ -1,0 +1,153 @@
+package xlsxw
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"ddss/internal/report/view"
+	"ddss/internal/viettext"
+)
+
+// book writes tables, each on a sheet of its own. The first error stays.
+type book struct {
+	*excelize.File
+	page                                  *view.Page
+	sheets                                int
+	head, title, wrap, percent, whole, ok int // styles
+	bands                                 map[string]int
+	err                                   error
+}
+
+func newBook(p *view.Page) *book {
+	b := &book{File: excelize.NewFile(), page: p, bands: map[string]int{}}
+	style := func(s excelize.Style) int {
+		id, err := b.NewStyle(&s)
+		b.keep(err)
+		return id
+	}
+	top := &excelize.Alignment{Vertical: "top"}
+	wrapped := &excelize.Alignment{Vertical: "top", WrapText: true}
+	share, grouped := "0.00%", "#,##0"
+	b.head = style(excelize.Style{Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: fill("1B4F8F"), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	b.title = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 15, Color: "1B4F8F"}})
+	b.wrap = style(excelize.Style{Alignment: wrapped})
+	b.percent = style(excelize.Style{CustomNumFmt: &share, Alignment: top})
+	b.whole = style(excelize.Style{CustomNumFmt: &grouped, Alignment: top})
+	for band, colour := range map[string]string{"green": "E2F3E8", "yellow": "FCEFD2", "red": "FAE3E1"} {
+		b.bands[band] = style(excelize.Style{CustomNumFmt: &share, Alignment: top, Fill: fill(colour)})
+	}
+	return b
+}
+
+func fill(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}
+
+func (b *book) keep(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// maxSheetName is how many characters the name of a sheet may have.
+const maxSheetName = 31
+
+// add starts a sheet; the first takes the place of the one that a new book has.
+func (b *book) add(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]'`, r) {
+			return ' '
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > maxSheetName {
+		name = strings.TrimSpace(string(r[:maxSheetName]))
+	}
+	b.sheets++
+	if b.sheets == 1 {
+		b.keep(b.SetSheetName("Sheet1", name))
+	} else {
+		_, err := b.NewSheet(name)
+		b.keep(err)
+	}
+	landscape, a4, wide, tall := "landscape", 9, 1, 0
+	b.keep(b.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &tall}))
+	fit := true
+	b.keep(b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	return name
+}
+
+// column of a table: its head and its width in characters.
+type column struct {
+	head  string
+	width float64
+}
+
+// table fills a sheet of its own with a table: the head stays in sight, and the rows can be filtered. Values are texts,
+// view.Count, view.Figure and numbers.
+func (b *book) table(name string, columns []column, rows [][]any) string {
+	sheet := b.add(name)
+	w, err := b.NewStreamWriter(sheet)
+	if err != nil {
+		b.keep(err)
+		return sheet
+	}
+	heads := make([]any, len(columns))
+	for i, c := range columns {
+		b.keep(w.SetColWidth(i+1, i+1, c.width))
+		heads[i] = excelize.Cell{StyleID: b.head, Value: safe(c.head)}
+	}
+	b.keep(w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, XSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}))
+	b.keep(w.SetRow("A1", heads))
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for k, v := range row {
+			cells[k] = b.cell(v)
+		}
+		b.keep(w.SetRow(fmt.Sprint("A", i+2), cells))
+	}
+	b.keep(w.Flush())
+	last, err := excelize.CoordinatesToCellName(len(columns), len(rows)+1)
+	b.keep(err)
+	b.keep(b.AutoFilter(sheet, "A1:"+last, nil))
+	top := "$1:$1"
+	b.keep(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!%s", sheet, top), Scope: sheet}))
+	return sheet
+}
+
+// cell turns a value of the view into a cell: what is known is a number.
+func (b *book) cell(v any) any {
+	switch v := v.(type) {
+	case string:
+		return excelize.Cell{StyleID: b.wrap, Value: safe(v)}
+	case view.Count:
+		if v.Known {
+			return excelize.Cell{StyleID: b.whole, Value: v.N}
+		}
+		return safe(v.Text)
+	case view.Figure:
+		if !v.Known {
+			return safe(v.Text)
+		}
+		id := b.percent
+		if styled, ok := b.bands[v.Band]; ok {
+			id = styled
+		}
+		return excelize.Cell{StyleID: id, Value: float64(v.Value) / 100_00}
+	}
+	return v
+}
+
+// maxCell is how many characters a cell may hold.
+const maxCell = 32_767
+
+// safe keeps texts from being taken for formulas, and within what a cell can hold.
+func safe(s string) string {
+	s = viettext.Inert(s)
+	if r := []rune(s); len(r) > maxCell {
+		return string(r[:maxCell-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,300 @@
+// Package xlsxw renders a scorecard as a workbook: figures are numbers, charts are the program's own, heads stay in sight
+// and every table can be filtered.
+package xlsxw
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"ddss/internal/report/view"
+)
+
+// Render makes the workbook. Equal pages give equal bytes.
+func Render(p *view.Page) ([]byte, error) {
+	b := newBook(p)
+	defer b.Close()
+	b.overview()
+	b.indicators()
+	b.index()
+	b.maturity()
+	b.cuts()
+	b.checks()
+	b.trend()
+	b.datasets()
+	b.evidence()
+	fixed := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	b.keep(b.SetDocProps(&excelize.DocProperties{Title: p.W("title"), Subject: p.Unit, Creator: p.Tool, Created: fixed, Modified: fixed, Language: p.Lang}))
+	if b.err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", b.err)
+	}
+	var out bytes.Buffer
+	if err := b.Write(&out); err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// overview is the sheet that stands first: the figures of the first screen, with a chart of the qualities.
+func (b *book) overview() {
+	p := b.page
+	sheet := b.add(p.W("overview"))
+	line := 0
+	row := func(cells ...any) {
+		line++
+		for i, v := range cells {
+			at, err := excelize.CoordinatesToCellName(i+1, line)
+			b.keep(err)
+			if c, ok := b.cell(v).(excelize.Cell); ok {
+				b.keep(b.SetCellValue(sheet, at, c.Value))
+				b.keep(b.SetCellStyle(sheet, at, at, c.StyleID))
+				continue
+			}
+			b.keep(b.SetCellValue(sheet, at, b.cell(v)))
+		}
+	}
+	style := func(id, columns int) {
+		to, err := excelize.CoordinatesToCellName(columns, line)
+		b.keep(err)
+		b.keep(b.SetCellStyle(sheet, fmt.Sprint("A", line), to, id))
+	}
+	b.keep(b.SetColWidth(sheet, "A", "A", 46))
+	b.keep(b.SetColWidth(sheet, "B", "H", 15))
+	row(p.W("title"))
+	style(b.title, 1)
+	row(p.Unit, p.W("as_of")+" "+p.AsOf)
+	if p.Public {
+		row(p.W("public_note"))
+	}
+	row()
+	row(p.W("dqi"), p.DQI, p.DQIChange)
+	row(p.W("headline_four"), p.Headline)
+	row(p.W("clean"), p.Clean.Figure, p.Clean.Part, p.Clean.Whole)
+	row(p.W("identifiers"), p.Identifiers.Text)
+	for _, f := range p.Identifiers.Faults {
+		row("   "+f.Title, "", f.Wrong, f.Judged)
+	}
+	if m := p.Maturity; m != nil {
+		row(p.W("maturity")+" ("+p.W("self_assessed")+")", m.Level, m.Name, m.Goal)
+	}
+	if x := p.Index; x != nil {
+		row(p.W("index766"), x.Total, x.Grade, p.W("attainable")+" "+x.Attainable)
+	}
+	if o := p.Overdue; o != nil {
+		for _, part := range []struct {
+			key string
+			*view.Share
+		}{{"overdue_dossiers", o.Dossiers}, {"overdue_feedback", o.Feedback}} {
+			if part.Share != nil {
+				row(p.W(part.key), "", part.Part, part.Whole)
+			}
+		}
+	}
+	row(p.W("next_report"), p.NextReport)
+	row()
+	row(p.W("quality"), p.W("score"), p.W("change"), p.W("passed"), p.W("failed"), p.W("not_applicable"), p.W("violating"), p.W("eligible"))
+	style(b.head, 8)
+	first := line + 1
+	for _, q := range p.Qualities {
+		row(q.Name, q.Score, q.Change, q.Passed, q.Failed, q.NotApplicable, q.Wrong, q.Judged)
+	}
+	b.chart(sheet, fmt.Sprint("A", line+2+min(3, len(p.Steps))+2), p.W("qualities"), excelize.Bar, []excelize.ChartSeries{{
+		Name:       "'" + sheet + "'!$B$" + fmt.Sprint(first-1),
+		Categories: fmt.Sprintf("'%s'!$A$%d:$A$%d", sheet, first, line),
+		Values:     fmt.Sprintf("'%s'!$B$%d:$B$%d", sheet, first, line)}})
+	row()
+	if len(p.Steps) > 0 {
+		row(p.W("next_steps"))
+		for i, s := range p.Steps[:min(3, len(p.Steps))] {
+			row(fmt.Sprintf("%d. %s", i+1, s))
+			b.keep(b.MergeCell(sheet, fmt.Sprint("A", line), fmt.Sprint("H", line)))
+			b.keep(b.SetRowHeight(sheet, line, 32))
+		}
+	}
+}
+
+// chart draws a chart of shares on the sheet.
+func (b *book) chart(sheet, at, title string, kind excelize.ChartType, series []excelize.ChartSeries) {
+	share := "0%"
+	c := &excelize.Chart{Type: kind, Series: series, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title}}}, Dimension: excelize.ChartDimension{Width: 760, Height: 300},
+		Legend: excelize.ChartLegend{Position: "bottom"}, YAxis: excelize.ChartAxis{NumFmt: excelize.ChartNumFmt{CustomNumFmt: share}, MajorGridLines: true}, ShowBlanksAs: "gap"}
+	if len(series) == 1 {
+		c.Legend.Position = "none"
+	}
+	if kind == excelize.Bar {
+		c.XAxis.ReverseOrder = true
+	}
+	b.keep(b.AddChart(sheet, at, c))
+}
+
+func (b *book) indicators() {
+	p := b.page
+	if len(p.Targets)+len(p.Ladder)+len(p.Measured) == 0 {
+		return
+	}
+	var rows [][]any
+	seen := map[string]bool{}
+	for _, list := range [][]view.Target{p.Targets, p.Ladder, p.Measured} {
+		for _, t := range list {
+			if seen[t.ID] {
+				continue
+			}
+			seen[t.ID] = true
+			value := any(t.Value)
+			if t.Bar.Known {
+				f := t.Bar
+				f.Band = t.Light
+				value = f
+			}
+			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, t.Gap, t.By, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
+		}
+	}
+	b.table(p.W("targets"), []column{{p.W("indicator"), 52}, {p.W("value"), 12}, {p.W("violating_part"), 12}, {p.W("violating_whole"), 12}, {p.W("target"), 12}, {p.W("gap"), 12}, {p.W("deadline"), 14}, {p.W("light"), 12}, {p.W("basis"), 40}, {p.W("declared_in"), 24}, {p.W("reason"), 40}}, rows)
+}
+
+func (b *book) index() {
+	p := b.page
+	if p.Index == nil {
+		return
+	}
+	var rows [][]any
+	for _, g := range p.Index.Groups {
+		rows = append(rows, []any{g.Name, "", g.Score, g.Max})
+		for _, m := range g.Metrics {
+			rows = append(rows, []any{"   " + m.Name, m.Counts, m.Score, m.Max})
+		}
+	}
+	rows = append(rows, []any{p.W("total"), "", p.Index.Total, "100"}, []any{p.W("attainable"), "", p.Index.Attainable, "100"}, []any{p.W("grade"), "", p.Index.Grade, ""})
+	b.table("766", []column{{p.W("metric"), 60}, {p.W("counts"), 18}, {p.W("points"), 12}, {p.W("maximum"), 12}}, rows)
+}
+
+func (b *book) maturity() {
+	p := b.page
+	if p.Maturity == nil {
+		return
+	}
+	columns := []column{{p.W("area"), 40}}
+	for i, name := range p.Maturity.Levels {
+		columns = append(columns, column{fmt.Sprintf("%d. %s", i+1, name), 16})
+	}
+	columns = append(columns, column{p.W("level"), 10}, column{p.W("maturity_index"), 12})
+	var rows [][]any
+	for _, a := range p.Maturity.Areas {
+		row := []any{a.ID + " " + a.Name}
+		for _, c := range a.Cells {
+			row = append(row, c.Rating+" "+c.Value.Text)
+		}
+		rows = append(rows, append(row, a.Level, a.Index))
+	}
+	b.table(p.W("maturity_short"), columns, rows)
+}
+
+func (b *book) cuts() {
+	p := b.page
+	for _, c := range p.Cuts {
+		columns := []column{{c.Head, 34}, {p.W("dossiers"), 12}, {p.W("clean_short"), 14}}
+		for _, q := range p.Qualities {
+			columns = append(columns, column{q.Name, 13})
+		}
+		var rows [][]any
+		for _, s := range c.Segments {
+			row := []any{s.Key, s.Dossiers, s.Clean.Figure}
+			for _, f := range s.Dimensions {
+				row = append(row, f)
+			}
+			rows = append(rows, row)
+		}
+		b.table(c.Title, columns, rows)
+	}
+}
+
+func (b *book) checks() {
+	p := b.page
+	loss := map[string]string{}
+	for _, r := range p.Worst {
+		loss[r.ID] = r.Loss
+	}
+	var rows [][]any
+	for _, r := range p.Checks {
+		rows = append(rows, []any{r.Title, r.ID, r.Quality, r.Dataset, p.W(r.Severity), p.W(r.Status), r.Wrong, r.Judged, r.Score, loss[r.ID], r.Advice, r.Basis, r.Reason})
+	}
+	b.table(p.W("all_checks"), []column{{p.W("check"), 44}, {p.W("id"), 34}, {p.W("quality"), 12}, {p.W("dataset"), 20}, {p.W("severity"), 11}, {p.W("status"), 12}, {p.W("violating"), 10}, {p.W("eligible"), 10}, {p.W("score"), 11}, {p.W("loss"), 12}, {p.W("advice"), 56}, {p.W("basis"), 44}, {p.W("reason"), 36}}, rows)
+}
+
+// trend has a line per score. A break leaves an empty row, so that no line runs across it.
+func (b *book) trend() {
+	p := b.page
+	if len(p.Trend.Series) == 0 {
+		return
+	}
+	columns := []column{{p.W("as_of"), 22}}
+	for _, s := range p.Trend.Series {
+		columns = append(columns, column{s.Name, 14})
+	}
+	var rows [][]any
+	breaks := map[int]bool{}
+	for _, i := range p.Trend.Breaks {
+		breaks[i] = true
+	}
+	for i, m := range p.Trend.Moments {
+		if breaks[i] {
+			rows = append(rows, []any{p.W("trend_gap")})
+		}
+		row := []any{m}
+		for _, s := range p.Trend.Series {
+			row = append(row, s.Points[i])
+		}
+		rows = append(rows, row)
+	}
+	sheet := b.table(p.W("trend_short"), columns, rows)
+	var series []excelize.ChartSeries
+	for i := range p.Trend.Series {
+		letter, err := excelize.ColumnNumberToName(i + 2)
+		b.keep(err)
+		series = append(series, excelize.ChartSeries{Name: fmt.Sprintf("'%s'!$%s$1", sheet, letter), Categories: fmt.Sprintf("'%s'!$A$2:$A$%d", sheet, len(rows)+1),
+			Values: fmt.Sprintf("'%s'!$%s$2:$%s$%d", sheet, letter, letter, len(rows)+1), Marker: excelize.ChartMarker{Symbol: "circle", Size: 5}})
+	}
+	b.chart(sheet, fmt.Sprint("A", len(rows)+4), p.W("trend"), excelize.Line, series)
+}
+
+func (b *book) datasets() {
+	p := b.page
+	columns := []column{{p.W("dataset"), 28}, {p.W("rows"), 10}, {p.W("rejected"), 10}, {p.W("skipped"), 10}}
+	if !p.Public {
+		columns = append(columns, column{p.W("sources"), 36}, column{p.W("sheet"), 24}, column{"sha256", 68})
+	}
+	var rows [][]any
+	for _, d := range p.Datasets {
+		row := []any{d.Name, d.Rows, d.Rejected, d.Skipped}
+		if len(d.Sources) == 0 {
+			rows = append(rows, row)
+		}
+		for i, s := range d.Sources {
+			if i > 0 {
+				row = []any{d.Name, s.Rows, "", ""}
+			}
+			rows = append(rows, append(row, s.Path, s.Sheet, s.SHA256))
+		}
+	}
+	b.table(p.W("datasets"), columns, rows)
+}
+
+func (b *book) evidence() {
+	p := b.page
+	rows := [][]any{{p.W("trust_head"), p.Trust}}
+	for _, n := range p.Notes {
+		rows = append(rows, []any{p.W("data_notes"), n})
+	}
+	for _, n := range p.NotJudged {
+		for _, t := range n.Titles {
+			rows = append(rows, []any{p.W("not_assessed") + ": " + n.Reason, t})
+		}
+	}
+	for _, e := range p.Evidence {
+		rows = append(rows, []any{e.Name, e.Value})
+	}
+	rows = append(rows, []any{p.W("how"), p.W("how_to_read")})
+	b.table(p.W("how_short"), []column{{p.W("name"), 40}, {p.W("value"), 110}}, rows)
+}
