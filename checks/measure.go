@@ -47,8 +47,10 @@ type Measure struct {
 	Dataset     string  `yaml:"dataset"`
 	Denominator string  `yaml:"denominator"`
 	Numerator   string  `yaml:"numerator"`
-	Except      string  `yaml:"except"` // rows that violate this check are not in the numerator
-	Sum         struct {
+	// Needs are columns of the dataset without which the figure would mislead, although the predicates can be judged.
+	Needs  []string `yaml:"needs"`
+	Except string   `yaml:"except"` // rows that violate this check are not in the numerator
+	Sum    struct {
 		Denominator []string `yaml:"denominator"`
 		Numerator   []string `yaml:"numerator"`
 	} `yaml:"sum"`
@@ -92,8 +94,14 @@ func (m *Measure) validate(words Words) error {
 	if m.From != FromRows {
 		return nil
 	}
-	if _, ok := dataset.Get(m.Dataset); !ok {
+	ds, ok := dataset.Get(m.Dataset)
+	if !ok {
 		return fmt.Errorf("unknown dataset %q", m.Dataset)
+	}
+	for _, f := range m.Needs {
+		if _, ok := ds.Field(f); !ok {
+			return fmt.Errorf("needs must name fields of %s, not %q", ds.Name, f)
+		}
 	}
 	for i := range m.Tests {
 		if err := m.Tests[i].validateRows(m.Dataset, len(m.Sum.Denominator) == 0); err != nil {

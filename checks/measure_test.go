@@ -42,6 +42,7 @@ func TestFaultsOfMeasureFiles(t *testing.T) {
 		{"numerator: completed", "numerator: completed\nfrom: rumour", "from must be declared, maturity or portal"},
 		{"numerator: completed", "numerator: completed\nunit: metre", "unit must be percent, rank or level"},
 		{"numerator: completed", "numerator: completed\nexcept: sach.document.duplicate_file", "except must name a check of dossier"},
+		{"numerator: completed", "numerator: completed\nneeds: [raiting]", `needs must name fields of dossier, not "raiting"`},
 		{"numerator: completed", "numerator: completed\nsurprise: 1", "field surprise not found"},
 		{"id: a.b", "id: b.a", "the measure b.a belongs in b.a.yaml"},
 		{"numerator: completed", "numerator: completed\ntests: [{why: a, rows: [{status: x}]}]", "each row needs expect"},

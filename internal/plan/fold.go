@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"ddss/checks"
 	"ddss/internal/dataset"
@@ -363,11 +364,11 @@ func (f folder) oneIf(c checks.Call) folded {
 
 // foreign words a reason that was found for another dataset as seen from the judged one.
 func (f folder) foreign(ds, reason string) string {
-	const prefix = "column_absent:"
-	if len(reason) > len(prefix) && reason[:len(prefix)] == prefix {
-		return f.column(ds, reason[len(prefix):])
+	field, isColumn := strings.CutPrefix(reason, "column_absent:")
+	if !isColumn || strings.Contains(field, ".") { // named with its dataset already
+		return reason
 	}
-	return reason
+	return f.column(ds, field)
 }
 
 func (f folder) catalogue(c checks.Call) folded {

@@ -31,6 +31,11 @@ func measure(m *checks.Measure, inv Inventory, of []Item) Item {
 	case m.Except != "":
 		it.Reason = exceptReason(m.Except, of)
 	}
+	for _, field := range m.Needs {
+		if it.Reason == "" && !inv.Has(m.Dataset, field) {
+			it.Reason = f.column(m.Dataset, field)
+		}
+	}
 	it.WholeTerms = f.terms(m.WholeTerms, &it.Reason)
 	it.PartTerms = f.terms(m.PartTerms, &it.Reason)
 	return it
