@@ -3,6 +3,7 @@ package official
 import (
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -20,6 +21,8 @@ const (
 	pdfTable      = 8.5
 	pdfAnnex      = 7.0
 	pdfLead       = 0.5 // line height in millimetres per point
+
+	signatureHeight = 50
 )
 
 // WritePDF writes the document as a PDF.
@@ -44,7 +47,10 @@ func WritePDF(out io.Writer, d *Document) error {
 	})
 	w.AddPage()
 	w.heading(d)
-	w.blocks(d.Blocks, pdfTable)
+	ending := max(0, len(d.Blocks)-1)
+	w.blocks(d.Blocks[:ending], pdfTable)
+	w.room(20 + signatureHeight) // the signature is not left alone
+	w.blocks(d.Blocks[ending:], pdfTable)
 	w.signature(d)
 	for _, a := range d.Annexes {
 		w.SetMargins(pdfMargin, pdfMargin, pdfMargin)
@@ -57,6 +63,9 @@ func WritePDF(out io.Writer, d *Document) error {
 	}
 	return w.Output(out)
 }
+
+// indent of the first line; blanks that break no line are not stretched.
+var indent = strings.Repeat("\u00a0", 6)
 
 type pdfWriter struct{ *fpdf.Fpdf }
 
@@ -106,8 +115,7 @@ func (w *pdfWriter) heading(d *Document) {
 }
 
 func (w *pdfWriter) signature(d *Document) {
-	const height = 50
-	w.room(height)
+	w.room(signatureHeight)
 	left, _, _, _ := w.GetMargins()
 	half := w.inner() / 2
 	top := w.GetY() + 4
@@ -145,16 +153,17 @@ func (w *pdfWriter) blocks(list []Block, size float64) {
 			w.Ln(2)
 		case b.Style == Blank:
 			for range blankLines {
-				w.line(dots, "", pdfText, "L")
+				w.SetFont(font.Family, "", pdfText)
+				w.line(strings.Repeat("…", int((w.inner()-2*w.GetCellMargin())/w.GetStringWidth("…"))), "", pdfText, "L")
 				w.Ln(1.5)
 			}
 		case b.Style == Text:
-			w.line("      "+b.Text, "", pdfText, "J")
+			w.line(indent+b.Text, "", pdfText, "J")
 			w.Ln(1.5)
 		default:
 			w.room(20)
 			w.Ln(1)
-			w.line("      "+b.Text, "B", pdfText, "L")
+			w.line(indent+b.Text, "B", pdfText, "L")
 			w.Ln(1.5)
 		}
 	}

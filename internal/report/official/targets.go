@@ -18,7 +18,7 @@ const (
 	notMet   = "Chưa đạt"
 	ongoing  = "Đang thực hiện"
 	noFigure = "Chưa có số liệu"
-	noTarget = "Không đặt mục tiêu"
+	noTarget = "Theo dõi"
 )
 
 const (
