@@ -13,8 +13,8 @@ import (
 const (
 	typeface   = "Times New Roman"
 	firstSheet = "Báo cáo"
-	textColumn = 86 // width of the sheet of the text, in the unit of spreadsheets: an A4 page
-	textChars  = 72 // of its type on a line
+	textColumn = 68 // width of the sheet of the text, in the unit of spreadsheets: an A4 page
+	textChars  = 62 // of its type on a line
 	charsPerMM = 0.58
 )
 
