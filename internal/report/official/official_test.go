@@ -209,6 +209,18 @@ func TestEveryFigureOfTheResultStandsInEveryForm(t *testing.T) {
 	}
 }
 
+func TestAnnexKeepsToLandscapePages(t *testing.T) {
+	in := input(Annex1, "2026-Q3")
+	for range 120 {
+		in.Tasks = append(in.Tasks, in.Tasks[2])
+	}
+	file := write(t, "pdf", Make(in))
+	pages, landscape := len(regexp.MustCompile(`/Type /Page\b[^s]`).FindAll(file, -1)), bytes.Count(file, []byte("/MediaBox [0 0 841.89 595.28]"))
+	if pages < 5 || landscape != pages-1 {
+		t.Errorf("%d of %d pages are landscape, want all but the first", landscape, pages)
+	}
+}
+
 func TestFormsAreDeterministicAndEscaped(t *testing.T) {
 	d := Make(input(Quarter, "2026-Q3"))
 	for _, format := range Formats {

@@ -27,7 +27,7 @@ const (
 
 // WritePDF writes the document as a PDF.
 func WritePDF(out io.Writer, d *Document) error {
-	w := &pdfWriter{Fpdf: fpdf.New("P", "mm", "A4", "")}
+	w := &pdfWriter{Fpdf: fpdf.New("P", "mm", "A4", ""), orientation: "P"}
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	w.SetCreationDate(epoch)
 	w.SetModificationDate(epoch)
@@ -45,7 +45,7 @@ func WritePDF(out io.Writer, d *Document) error {
 			w.SetY(pdfMargin)
 		}
 	})
-	w.AddPage()
+	w.next()
 	w.heading(d)
 	ending := max(0, len(d.Blocks)-1)
 	w.blocks(d.Blocks[:ending], pdfTable)
@@ -54,7 +54,8 @@ func WritePDF(out io.Writer, d *Document) error {
 	w.signature(d)
 	for _, a := range d.Annexes {
 		w.SetMargins(pdfMargin, pdfMargin, pdfMargin)
-		w.AddPageFormat("L", w.GetPageSizeStr("A4"))
+		w.orientation = "L"
+		w.next()
 		w.line(a.Label, "B", 12, "C")
 		w.line(a.Title, "B", 12, "C")
 		w.line(a.Note, "", pdfText, "C")
@@ -67,7 +68,13 @@ func WritePDF(out io.Writer, d *Document) error {
 // indent of the first line; blanks that break no line are not stretched.
 var indent = strings.Repeat("\u00a0", 6)
 
-type pdfWriter struct{ *fpdf.Fpdf }
+type pdfWriter struct {
+	*fpdf.Fpdf
+	orientation string // of the pages to come
+}
+
+// next begins a page.
+func (w *pdfWriter) next() { w.AddPageFormat(w.orientation, w.GetPageSizeStr("A4")) }
 
 // inner is the width between the margins.
 func (w *pdfWriter) inner() float64 {
@@ -141,7 +148,7 @@ func (w *pdfWriter) signature(d *Document) {
 func (w *pdfWriter) room(height float64) {
 	_, page := w.GetPageSize()
 	if w.GetY()+height > page-pdfMargin {
-		w.AddPage()
+		w.next()
 	}
 }
 
@@ -196,7 +203,7 @@ func (w *pdfWriter) table(t *Table, size float64) {
 		}
 		_, page := w.GetPageSize()
 		if w.GetY()+need > page-pdfMargin {
-			w.AddPage()
+			w.next()
 			head()
 		}
 		w.row(t, cells, row, style, size, lead)
