@@ -29,8 +29,8 @@ const (
 
 // line is a row of Phụ lục I.
 type line struct {
-	group                                                                              string
-	title, unit, target, value, change, lead, coop, due, state, reason, document, task string
+	group                                                                        string
+	title, unit, target, value, change, lead, coop, due, state, reason, document string
 }
 
 var groups = []string{"Chỉ tiêu của Kế hoạch", "Nhiệm vụ của Kế hoạch", "Chỉ tiêu theo dõi thêm"}
