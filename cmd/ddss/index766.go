@@ -19,12 +19,13 @@ import (
 )
 
 func (a *app) index766() *cobra.Command {
-	var counts, format, output string
+	var counts, format, output, inputs string
+	var reconcile bool
 	cmd := &cobra.Command{
 		Use:   a.say("index766 [THƯ_MỤC_KẾT_QUẢ]", "index766 [RUN]"),
 		Short: a.say("Chỉ số 766 của một lần đánh giá, hoặc tính từ tệp số đếm", "The 766 index of a run, or from a file of counts"),
 		Args:  a.atMost(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.checkLanguage(); err != nil {
 				return err
 			}
@@ -33,6 +34,12 @@ func (a *app) index766() *cobra.Command {
 			}
 			if counts != "" && len(args) > 0 {
 				return fault.New(fault.Usage, "Hãy ghi thư mục kết quả hoặc --counts, không cả hai.", "Name a run or --counts, not both.")
+			}
+			if reconcile {
+				if counts != "" {
+					return fault.New(fault.Usage, "--reconcile đối chiếu một lần đánh giá, không dùng với --counts.", "--reconcile compares a run; it does not go with --counts.")
+				}
+				return a.reconcile(cmd.Context(), args, inputs, format, output)
 			}
 			units, err := a.indexUnits(counts, args)
 			if err != nil {
@@ -47,8 +54,10 @@ func (a *app) index766() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&counts, "counts", "", a.say("tệp CSV có các cột unit, metric, numerator, denominator", "CSV file with the columns unit, metric, numerator, denominator"))
+	f.BoolVar(&reconcile, "reconcile", false, a.say("đối chiếu với số Cổng công bố (766.<CHỈ TIÊU> trong declared_figure); --format csv liệt kê các hồ sơ", "compare with what the portal published (766.<METRIC> in declared_figure); --format csv lists the dossiers"))
 	f.StringVar(&format, "format", "table", a.say("table, json hoặc csv", "table, json or csv"))
 	f.StringVarP(&output, "output", "o", "", a.say("ghi kết quả in ra vào tệp", "write what is printed to a file"))
+	a.inputsFlag(cmd, &inputs)
 	a.runsFlag(cmd)
 	return cmd
 }
@@ -102,7 +111,7 @@ func (a *app) indexOfRun(args []string) ([]indexUnit, error) {
 		return nil, fault.New(fault.Failed, "%s: không đọc được %s.", "%s: %s cannot be read.", dir, run.ResultFile).Because(err)
 	}
 	if r.Index766 == nil {
-		return nil, fault.New(fault.Usage, "%s chưa có chỉ số 766; hãy chạy lại ddss assess, hoặc dùng --counts.", "%s has no 766 index; run ddss assess again, or use --counts.", dir)
+		return nil, withoutIndex(dir)
 	}
 	set, ok := index766.Set(r.Index766.FormulaSet)
 	if !ok {
@@ -113,6 +122,10 @@ func (a *app) indexOfRun(args []string) ([]indexUnit, error) {
 		name = *r.Unit.Name
 	}
 	return []indexUnit{newIndexUnit(name, r.Index766, set)}, nil
+}
+
+func withoutIndex(dir string) error {
+	return fault.New(fault.Usage, "%s chưa có chỉ số 766; hãy chạy lại ddss assess, hoặc dùng --counts.", "%s has no 766 index; run ddss assess again, or use --counts.", dir)
 }
 
 func (a *app) renderIndex(units []indexUnit, format, output string) ([]byte, error) {

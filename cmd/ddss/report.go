@@ -94,7 +94,7 @@ func (a *app) cautions(s *assess.Session, in official.Input) {
 		say("kỳ %s chưa kết thúc vào thời điểm đánh giá.", "the period %s had not ended at the moment of the run.", in.Period.ID)
 	}
 	if in.Before == nil {
-		say("không có lần đánh giá nào trước kỳ này để so sánh.", "there is no run before this period to compare with.")
+		say("không có lần đánh giá nào trước kỳ này, theo cùng bộ quy tắc, để so sánh.", "there is no run before this period under the same catalogue to compare with.")
 	}
 	for _, ds := range []string{"task", "finding"} {
 		if !s.Loaded(ds) {

@@ -48,6 +48,11 @@ func (a *app) runFolder(args []string) (string, error) {
 
 // reopen judges the inputs of the run again, and returns the run's folder beside the open session.
 func (a *app) reopen(ctx context.Context, args []string, inputs string) (*assess.Session, string, error) {
+	return a.reopenWith(ctx, args, inputs, func(*assess.Options) {})
+}
+
+// reopenWith is reopen with options that the command adjusts.
+func (a *app) reopenWith(ctx context.Context, args []string, inputs string, adjust func(*assess.Options)) (*assess.Session, string, error) {
 	dir, err := a.runFolder(args)
 	if err != nil {
 		return nil, "", err
@@ -64,6 +69,7 @@ func (a *app) reopen(ctx context.Context, args []string, inputs string) (*assess
 	progress := a.progress()
 	defer progress.done()
 	o.Tell = progress.tell
+	adjust(&o)
 	s, err := assess.Reopen(ctx, dir, o)
 	return s, dir, err
 }

@@ -54,7 +54,7 @@ func (s *Session) rows(ctx context.Context, ds string, fields []string, each fun
 	})
 }
 
-// before is the newest run of the unit whose moment lies before the period.
+// before is the newest run of the unit whose moment lies before the period, among those under the same catalogue and weights.
 func (s *Session) before(dir string, now *result.Result, p official.Period) (*result.Result, error) {
 	place := s.options.history(filepath.Dir(dir))
 	if place == "" {
@@ -73,7 +73,7 @@ func (s *Session) before(dir string, now *result.Result, p official.Period) (*re
 	}
 	var best *result.Result
 	for _, f := range runs { // by as_of
-		if at, err := time.Parse(time.RFC3339, f.Result.AsOf); err == nil && at.Before(begin) && run.SameUnit(f.Result.Unit, now.Unit) {
+		if at, err := time.Parse(time.RFC3339, f.Result.AsOf); err == nil && at.Before(begin) && run.SameUnit(f.Result.Unit, now.Unit) && len(run.Breaks(f.Result, now)) == 0 {
 			best = f.Result
 		}
 	}

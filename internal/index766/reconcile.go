@@ -25,18 +25,22 @@ type Candidate struct {
 
 // Gap is the difference of a metric, the portal's figure less ours.
 type Gap struct {
-	Metric                 string
-	Numerator, Denominator int64
-	Score                  result.Percent
-	Causes                 []Share
+	Metric      string         `json:"metric"`
+	Numerator   int64          `json:"numerator"`
+	Denominator int64          `json:"denominator"`
+	Score       result.Percent `json:"score"`
+	Causes      []Share        `json:"causes"`
 	// RestNumerator and RestDenominator are what the causes leave unexplained.
-	RestNumerator, RestDenominator int64
+	RestNumerator   int64 `json:"rest_numerator"`
+	RestDenominator int64 `json:"rest_denominator"`
 }
 
 // Share is the part of a difference that a cause explains, with its sign. Unsure is by how much more its numerator may be.
 type Share struct {
-	Cause                          string
-	Numerator, Denominator, Unsure int64
+	Cause       string `json:"cause"`
+	Numerator   int64  `json:"numerator"`
+	Denominator int64  `json:"denominator"`
+	Unsure      int64  `json:"unsure"`
 }
 
 // Explained reports whether nothing is left.

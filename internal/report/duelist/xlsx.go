@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ddss/internal/due"
+	"ddss/internal/report/workbook"
 	"ddss/internal/viettext"
 )
 
@@ -45,7 +46,7 @@ func writeXLSX(out io.Writer, l *due.List, o Options) error {
 	if err := errors.Join(o.sheet(book, first, bold, deskColumns, desks), o.sheet(book, second, bold, itemColumns, items)); err != nil {
 		return err
 	}
-	return book.Write(out)
+	return workbook.Write(out, book)
 }
 
 func (o Options) sheet(book *excelize.File, name string, bold int, columns []column, rows [][]any) error {

@@ -69,7 +69,7 @@ func (w *writer) quality() []Block {
 	if c := r.DQI.Clean; c != nil && c.Score != nil {
 		text += fmt.Sprintf(" Hồ sơ không có lỗi nghiêm trọng: %s/%s hồ sơ (%s).", view.Whole(c.Numerator, vi), view.Whole(c.Denominator, vi), view.Percent(*c.Score, vi))
 	}
-	t := &Table{Name: "Chất lượng dữ liệu", Columns: []Column{{"STT", 10, true}, {"Tiêu chí", 50, false}, {"Điểm", 25, true}, {"Quy tắc đạt", 25, true}, {"Quy tắc có lỗi", 25, true}, {"Chưa xét được", 25, true}}}
+	t := &Table{Name: "Chất lượng dữ liệu", Columns: []Column{{"STT", 12, true}, {"Tiêu chí", 50, false}, {"Điểm", 25, true}, {"Quy tắc đạt", 25, true}, {"Quy tắc có lỗi", 25, true}, {"Chưa xét được", 25, true}}}
 	for n, d := range r.Dimensions {
 		score := noFigure
 		if d.Score != nil {
@@ -109,7 +109,7 @@ func (w *writer) index() []Block {
 	}
 	p := view.MakeIndex(w.unit, x, set, vi)
 	text := fmt.Sprintf("Theo số liệu của đơn vị, tổng điểm %s/100, cao nhất có thể đạt với số liệu hiện có %s, xếp loại %s (bộ công thức %s).", p.Total, p.Attainable, p.Grade, x.FormulaSet)
-	t := &Table{Name: "Chỉ số 766", Columns: []Column{{"STT", 10, true}, {"Nhóm, chỉ tiêu", 80, false}, {"Số đếm", 35, true}, {"Điểm", 18, true}, {"Tối đa", 18, true}}}
+	t := &Table{Name: "Chỉ số 766", Columns: []Column{{"STT", 12, true}, {"Nhóm, chỉ tiêu", 80, false}, {"Số đếm", 35, true}, {"Điểm", 18, true}, {"Tối đa", 18, true}}}
 	for n, g := range p.Groups {
 		t.Rows = append(t.Rows, []string{fmt.Sprint(n + 1), strings.ToUpper(g.Name), "", g.Score, g.Max})
 		for _, m := range g.Metrics {
@@ -127,7 +127,7 @@ func (w *writer) findings() []Block {
 		return []Block{paragraph(Text, "Không có kiến nghị nào được ghi nhận trong dữ liệu.")}
 	}
 	fixed, late, rechecked := 0, 0, 0
-	t := &Table{Name: "Kiến nghị", Columns: []Column{{"STT", 8, true}, {"Nội dung kiến nghị", 42, false}, {"Nguồn, văn bản", 26, false}, {"Đơn vị thực hiện", 26, false}, {"Thời hạn", 20, true}, {"Hoàn thành", 20, true}, {"Tái kiểm tra", 20, true}, {"Tình trạng", 20, true}}}
+	t := &Table{Name: "Kiến nghị", Columns: []Column{{"STT", 11, true}, {"Nội dung kiến nghị", 34, false}, {"Nguồn, văn bản", 23, false}, {"Đơn vị thực hiện", 23, false}, {"Thời hạn", 24, true}, {"Hoàn thành", 24, true}, {"Tái kiểm tra", 24, true}, {"Tình trạng", 18, true}}}
 	for n, f := range w.Findings {
 		done := f.Fixed != "" && f.Fixed <= w.today
 		state := ongoing

@@ -58,6 +58,7 @@ type look struct {
 	size            int
 	bold, italic    bool
 	align           string // left, center, both
+	dotted          int    // position of the end of a dotted line, in twips; 0: none
 	first           bool   // indent of the first line
 	before, after   int    // points
 	keep            bool   // on the page of the next paragraph
@@ -74,11 +75,17 @@ func (w *wordBody) paragraph(text string, l look) {
 	if l.pageBreakBefore {
 		w.raw(`<w:pageBreakBefore/>`)
 	}
+	if l.dotted > 0 {
+		w.raw(`<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="%d"/></w:tabs>`, l.dotted)
+	}
 	w.raw(`<w:spacing w:before="%d" w:after="%d"/>`, l.before*20, l.after*20)
 	if l.first {
 		w.raw(`<w:ind w:firstLine="720"/>`)
 	}
 	w.raw(`<w:jc w:val="%s"/></w:pPr>`, l.align)
+	if l.dotted > 0 {
+		w.raw(`<w:r><w:tab/></w:r>`)
+	}
 	w.run(text, l)
 	w.raw(`</w:p>`)
 	if l.rule > 0 {
@@ -142,7 +149,7 @@ func (w *wordBody) document(d *Document) {
 	w.paragraph(d.Kind, look{size: 14, bold: true, align: "center", before: 18})
 	w.paragraph(d.Title, look{size: 14, bold: true, align: "center", rule: 40, width: textShort})
 	w.paragraph("", look{size: 6, align: "left"})
-	w.blocks(d.Blocks, textShort, 12)
+	w.blocks(d.Blocks, textShort, 11, true)
 	w.paragraph("", look{size: 6, align: "left", keep: true})
 	w.columns([]int{textShort / 2, textShort - textShort/2}, func(int) {
 		w.paragraph(recipientsHead, look{size: 12, bold: true, italic: true, align: "left"})
@@ -169,7 +176,7 @@ func (w *wordBody) document(d *Document) {
 		w.paragraph(a.Label, look{size: 14, bold: true, align: "center", pageBreakBefore: i > 0})
 		w.paragraph(a.Title, look{size: 14, bold: true, align: "center"})
 		w.paragraph(a.Note, look{size: 13, italic: true, align: "center", after: 8})
-		w.blocks(a.Blocks, textLong, 9)
+		w.blocks(a.Blocks, textLong, 9, false)
 	}
 	w.section(true)
 }
@@ -186,19 +193,23 @@ func (w *wordBody) section(landscape bool) {
 	w.raw(`</w:sectPr>`)
 }
 
-// blocks writes paragraphs and tables; size is that of the tables' text.
-func (w *wordBody) blocks(list []Block, width, size int) {
-	for _, b := range list {
+// blocks writes paragraphs and tables; size is that of the tables' text. What comes last keeps to what follows.
+func (w *wordBody) blocks(list []Block, width, size int, last bool) {
+	for i, b := range list {
 		switch {
 		case b.Table != nil:
 			w.table(b.Table, width, size)
 			w.paragraph("", look{size: 6, align: "left"})
 		case b.Style == Blank:
 			for range blankLines {
-				w.paragraph(dots, look{size: 14, align: "left", before: 6})
+				w.paragraph("", look{size: 14, align: "left", before: 6, dotted: width})
 			}
 		default:
-			l := look{size: 14, align: "both", first: true, before: 6, bold: b.Style != Text, keep: b.Style != Text}
+			l := look{size: 14, align: "both", first: true, before: 6, after: 3}
+			if b.Style != Text {
+				l.align, l.bold, l.keep = "left", true, true
+			}
+			l.keep = l.keep || last && i >= len(list)-2 // the signature is not left alone
 			w.paragraph(b.Text, l)
 		}
 	}

@@ -61,7 +61,7 @@ const (
 )
 
 // dots is a line to write on.
-var dots = strings.Repeat("…", 60)
+var dots = strings.Repeat("…", 34)
 
 const (
 	blankLines     = 2

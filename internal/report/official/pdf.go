@@ -3,6 +3,7 @@ package official
 import (
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -20,11 +21,13 @@ const (
 	pdfTable      = 8.5
 	pdfAnnex      = 7.0
 	pdfLead       = 0.5 // line height in millimetres per point
+
+	signatureHeight = 50
 )
 
 // WritePDF writes the document as a PDF.
 func WritePDF(out io.Writer, d *Document) error {
-	w := &pdfWriter{Fpdf: fpdf.New("P", "mm", "A4", "")}
+	w := &pdfWriter{Fpdf: fpdf.New("P", "mm", "A4", ""), orientation: "P"}
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	w.SetCreationDate(epoch)
 	w.SetModificationDate(epoch)
@@ -42,13 +45,17 @@ func WritePDF(out io.Writer, d *Document) error {
 			w.SetY(pdfMargin)
 		}
 	})
-	w.AddPage()
+	w.next()
 	w.heading(d)
-	w.blocks(d.Blocks, pdfTable)
+	ending := max(0, len(d.Blocks)-1)
+	w.blocks(d.Blocks[:ending], pdfTable)
+	w.room(20 + signatureHeight) // the signature is not left alone
+	w.blocks(d.Blocks[ending:], pdfTable)
 	w.signature(d)
 	for _, a := range d.Annexes {
 		w.SetMargins(pdfMargin, pdfMargin, pdfMargin)
-		w.AddPageFormat("L", w.GetPageSizeStr("A4"))
+		w.orientation = "L"
+		w.next()
 		w.line(a.Label, "B", 12, "C")
 		w.line(a.Title, "B", 12, "C")
 		w.line(a.Note, "", pdfText, "C")
@@ -58,7 +65,16 @@ func WritePDF(out io.Writer, d *Document) error {
 	return w.Output(out)
 }
 
-type pdfWriter struct{ *fpdf.Fpdf }
+// indent of the first line; blanks that break no line are not stretched.
+var indent = strings.Repeat("\u00a0", 6)
+
+type pdfWriter struct {
+	*fpdf.Fpdf
+	orientation string // of the pages to come
+}
+
+// next begins a page.
+func (w *pdfWriter) next() { w.AddPageFormat(w.orientation, w.GetPageSizeStr("A4")) }
 
 // inner is the width between the margins.
 func (w *pdfWriter) inner() float64 {
@@ -106,8 +122,7 @@ func (w *pdfWriter) heading(d *Document) {
 }
 
 func (w *pdfWriter) signature(d *Document) {
-	const height = 50
-	w.room(height)
+	w.room(signatureHeight)
 	left, _, _, _ := w.GetMargins()
 	half := w.inner() / 2
 	top := w.GetY() + 4
@@ -133,7 +148,7 @@ func (w *pdfWriter) signature(d *Document) {
 func (w *pdfWriter) room(height float64) {
 	_, page := w.GetPageSize()
 	if w.GetY()+height > page-pdfMargin {
-		w.AddPage()
+		w.next()
 	}
 }
 
@@ -145,16 +160,17 @@ func (w *pdfWriter) blocks(list []Block, size float64) {
 			w.Ln(2)
 		case b.Style == Blank:
 			for range blankLines {
-				w.line(dots, "", pdfText, "L")
+				w.SetFont(font.Family, "", pdfText)
+				w.line(strings.Repeat("…", int((w.inner()-2*w.GetCellMargin())/w.GetStringWidth("…"))), "", pdfText, "L")
 				w.Ln(1.5)
 			}
 		case b.Style == Text:
-			w.line("      "+b.Text, "", pdfText, "J")
+			w.line(indent+b.Text, "", pdfText, "J")
 			w.Ln(1.5)
 		default:
 			w.room(20)
 			w.Ln(1)
-			w.line("      "+b.Text, "B", pdfText, "L")
+			w.line(indent+b.Text, "B", pdfText, "L")
 			w.Ln(1.5)
 		}
 	}
@@ -187,7 +203,7 @@ func (w *pdfWriter) table(t *Table, size float64) {
 		}
 		_, page := w.GetPageSize()
 		if w.GetY()+need > page-pdfMargin {
-			w.AddPage()
+			w.next()
 			head()
 		}
 		w.row(t, cells, row, style, size, lead)

@@ -18,7 +18,7 @@ const (
 	notMet   = "Chưa đạt"
 	ongoing  = "Đang thực hiện"
 	noFigure = "Chưa có số liệu"
-	noTarget = "Không đặt mục tiêu"
+	noTarget = "Theo dõi"
 )
 
 const (
@@ -29,8 +29,8 @@ const (
 
 // line is a row of Phụ lục I.
 type line struct {
-	group                                                                              string
-	title, unit, target, value, change, lead, coop, due, state, reason, document, task string
+	group                                                                        string
+	title, unit, target, value, change, lead, coop, due, state, reason, document string
 }
 
 var groups = []string{"Chỉ tiêu của Kế hoạch", "Nhiệm vụ của Kế hoạch", "Chỉ tiêu theo dõi thêm"}
@@ -191,8 +191,8 @@ func (w *writer) task(t Task) line {
 // table is Phụ lục I.
 func (w *writer) table(list []line) *Table {
 	t := &Table{Name: "Phụ lục I", Columns: []Column{
-		{"STT", 8, true}, {"Chỉ tiêu, nhiệm vụ", 46, false}, {"ĐVT", 13, true}, {"Mục tiêu", 20, true}, {"Kết quả kỳ này", 26, true}, {"So kỳ trước", 14, true},
-		{"Chủ trì", 23, false}, {"Phối hợp", 24, false}, {"Thời hạn", 20, true}, {"Đánh giá", 17, true}, {"Nguyên nhân", 24, false}, {"Văn bản", 19, false},
+		{"STT", 8, true}, {"Chỉ tiêu, nhiệm vụ", 44, false}, {"ĐVT", 13, true}, {"Mục tiêu", 20, true}, {"Kết quả kỳ này", 26, true}, {"So kỳ trước", 13, true},
+		{"Chủ trì", 22, false}, {"Phối hợp", 23, false}, {"Thời hạn", 20, true}, {"Đánh giá", 17, true}, {"Nguyên nhân", 23, false}, {"Văn bản", 25, false},
 	}}
 	group, n := "", 0
 	for _, l := range list {

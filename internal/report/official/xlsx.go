@@ -6,13 +6,15 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ddss/internal/report/workbook"
 	"ddss/internal/viettext"
 )
 
 const (
 	typeface   = "Times New Roman"
 	firstSheet = "Báo cáo"
-	textColumn = 100 // width of the sheet of the text, in characters
+	textColumn = 68 // width of the sheet of the text, in the unit of spreadsheets: an A4 page
+	textChars  = 62 // of its type on a line
 	charsPerMM = 0.58
 )
 
@@ -40,7 +42,7 @@ func WriteXLSX(out io.Writer, d *Document) error {
 			}
 		}
 	}
-	return w.book.Write(out)
+	return workbook.Write(out, w.book)
 }
 
 type bookWriter struct {
@@ -72,6 +74,9 @@ func (w *bookWriter) styles() error {
 
 // text writes the sheet of the text. A table is named where it belongs.
 func (w *bookWriter) text(d *Document) error {
+	if err := w.page(firstSheet, "portrait"); err != nil {
+		return err
+	}
 	sheet, err := w.book.NewStreamWriter(firstSheet)
 	if err != nil {
 		return err
@@ -83,7 +88,10 @@ func (w *bookWriter) text(d *Document) error {
 	var failed error
 	add := func(style int, text string) {
 		row++
-		lines := 1 + len([]rune(text))/textColumn
+		if strings.HasPrefix(text, "-") {
+			text = " " + text // an item of a list is no formula
+		}
+		lines := 1 + len([]rune(text))/textChars
 		if err := sheet.SetRow(cellName(1, row), []any{excelize.Cell{StyleID: style, Value: viettext.Inert(text)}}, excelize.RowOpts{Height: 18 * float64(lines)}); err != nil && failed == nil {
 			failed = err
 		}
@@ -113,15 +121,12 @@ func (w *bookWriter) text(d *Document) error {
 	}
 	add(w.bold, recipientsHead)
 	for _, r := range d.Recipients {
-		add(w.plain, " "+r) // a dash at the beginning would be taken for a formula
+		add(w.plain, r)
 	}
 	if failed != nil {
 		return failed
 	}
-	if err := sheet.Flush(); err != nil {
-		return err
-	}
-	return w.page(firstSheet, "portrait")
+	return sheet.Flush()
 }
 
 func cellName(column, row int) string {
@@ -132,6 +137,7 @@ func cellName(column, row int) string {
 	return name
 }
 
+// page sets the paper; a sheet that is streamed needs it before its first row.
 func (w *bookWriter) page(sheet, orientation string) error {
 	a4, fit, tall := 9, 1, 0
 	on := true
@@ -143,6 +149,9 @@ func (w *bookWriter) page(sheet, orientation string) error {
 
 func (w *bookWriter) table(t *Table) error {
 	if _, err := w.book.NewSheet(t.Name); err != nil {
+		return err
+	}
+	if err := w.page(t.Name, "landscape"); err != nil {
 		return err
 	}
 	sheet, err := w.book.NewStreamWriter(t.Name)
@@ -175,10 +184,7 @@ func (w *bookWriter) table(t *Table) error {
 	if err := sheet.Flush(); err != nil {
 		return err
 	}
-	if err := w.book.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Name + "'!$1:$1", Scope: t.Name}); err != nil {
-		return err
-	}
-	return w.page(t.Name, "landscape")
+	return w.book.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + t.Name + "'!$1:$1", Scope: t.Name})
 }
 
 func (w *bookWriter) cells(t *Table, row []string) []any {

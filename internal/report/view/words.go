@@ -149,6 +149,14 @@ func (l lang) reason(code string) string {
 		return say(wording{"lịch làm việc chưa có năm %s", "the calendar does not hold the year %s"}, what)
 	case "no_eligible_rows":
 		return say(wording{"không có hàng nào thuộc diện xét", "no row is in its denominator"})
+	case "not_in_exports":
+		return say(wording{"dữ liệu kết xuất không cho biết", "the exports do not tell it"})
+	case "not_declared":
+		return say(wording{"chưa có văn bản công bố", "no document declares it"})
+	case "sample_too_small":
+		return say(wording{"mẫu khảo sát còn nhỏ, chưa đủ để kết luận là đạt", "the sample is too small to call it met"})
+	case "maturity_absent":
+		return say(wording{"chưa đánh giá mức độ trưởng thành", "the maturity is not rated"})
 	case "count_absent":
 		return say(wording{"chưa có số liệu", "no count is given"})
 	case "disabled":
