@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -133,13 +134,13 @@ func Names() []string {
 }
 
 // Default is the built-in model.
-func Default() *Model {
+var Default = sync.OnceValue(func() *Model {
 	m, err := Load(DefaultModel)
 	if err != nil {
 		panic(err) // the embedded model is wrong, which a test would show
 	}
 	return m
-}
+})
 
 // Parse decodes a model strictly. The error is a *fault.Error that names the file and what is wrong.
 func Parse(name string, text []byte) (*Model, error) {

@@ -14,7 +14,7 @@ type Step struct {
 	Rows   int64  // to be mended
 	Papers int64  // to be issued, renewed or verified
 	Waits  string // day from which history suffices, yyyy-MM-dd; "" if nothing has to wait
-	Stuck  bool   // a figure is missing that neither rows nor a document nor time gives
+	Stuck  bool   // it needs further runs, or a figure that has no source yet
 }
 
 // Need is a criterion and the rating that it has to reach.
@@ -78,7 +78,7 @@ func (s *Step) add(c Score, cut *big.Rat, in Input) {
 			s.Papers++
 		case rows != nil:
 			s.Rows += *rows
-		case p.Worth != nil && in.Now.Violating > 0:
+		case strings.HasPrefix(p.ModelPart.Value, "dqi") || p.ModelPart.Value == "least_dimension":
 			s.Rows += in.Now.Violating // at most the whole fix list
 		default:
 			s.Stuck = true
@@ -95,6 +95,9 @@ var papers = map[string]bool{"owned_datasets": true, "owned_checks": true, "appr
 
 // Missing is the number of rows to be mended until a share of rows is worth more than the cut; nil for other figures.
 func (p PartScore) Missing(cut *big.Rat) *int64 {
+	if values[p.ModelPart.Value] != nil && p.ModelPart.Value != "catalogue_match" && p.ModelPart.Value != "identifiers" {
+		return nil // a share of something else than rows
+	}
 	if p.Numerator == nil || p.Denominator == nil || p.Exact == nil || p.Yes || p.Direction == "low" {
 		return nil
 	}
@@ -112,7 +115,7 @@ func (p PartScore) Missing(cut *big.Rat) *int64 {
 }
 
 // Next is the area with the cheapest step: of those below the target, or of all if there are none; among steps that need
-// not wait; by work, then by level, then in the order of the model. Step that nobody can do now are left out.
+// not wait; by work, then by level, then in the order of the model. Steps that nobody can do now are left out.
 func (a *Assessment) Next(target int) (Step, bool) {
 	var out Step
 	found := false

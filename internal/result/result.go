@@ -270,7 +270,7 @@ type Step struct {
 	Rows     int64      `json:"rows"`     // to be mended, 0 for none
 	Papers   int64      `json:"papers"`   // documents to be issued, renewed or verified
 	Waits    *string    `json:"waits"`    // first day (yyyy-MM-dd) on which history suffices; null: nothing to wait for
-	Stuck    bool       `json:"stuck"`    // a figure is missing that neither rows nor documents nor time give
+	Stuck    bool       `json:"stuck"`    // it needs further runs, or a figure that has no source yet
 	Work     int64      `json:"work"`     // rows plus the worth of a document in rows
 }
 

@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"ddss/checks"
 	"ddss/internal/result"
 )
 
@@ -22,6 +21,12 @@ type Fixes struct {
 const (
 	followDays  = 90
 	respiteDays = 10
+)
+
+// Severities of checks that are followed otherwise than the rest: nobody has to mend a signal.
+const (
+	critical = "critical"
+	signal   = "signal"
 )
 
 // Violated is a violation of a record.
@@ -50,7 +55,7 @@ func Follow(passes []Pass, severity func(check string) string, loaded func(datas
 	now := passes[len(passes)-1].AsOf
 	oldest, youngest := now.AddDate(0, 0, -followDays), now.AddDate(0, 0, -respiteDays)
 	for _, e := range episodes(passes) {
-		if e.from.Before(oldest) {
+		if e.from.Before(oldest) || severity(e.Check) == signal {
 			continue
 		}
 		inTime := !e.to.IsZero() && !e.to.After(e.from.AddDate(0, 0, respiteDays))
@@ -61,7 +66,7 @@ func Follow(passes []Pass, severity func(check string) string, loaded func(datas
 				f.Fixed++
 			}
 		}
-		if severity(e.Check) == string(checks.Critical) {
+		if severity(e.Check) == critical {
 			f.Alerts++
 			if mended || inTime && e.excepted {
 				f.Answered++
@@ -132,7 +137,7 @@ func NewPass(at time.Time, list []Violation, e Earlier) Pass {
 	return p
 }
 
-// Severities maps the checks of a result to their severities, signals to none: nobody has to mend those.
+// Severities maps the checks of a result to their severities.
 func Severities(r *result.Result) map[string]string {
 	out := map[string]string{}
 	for _, c := range r.Checks {

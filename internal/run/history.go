@@ -209,7 +209,7 @@ func (e *Earlier) measure(r *result.Result) {
 	for _, c := range r.Checks {
 		e.judged[c.ID] = judged(c)
 		e.off[c.ID] = c.Reason != nil && *c.Reason == "disabled"
-		if c.Severity != "signal" {
+		if c.Severity != signal {
 			e.Violating += c.Violating
 		}
 	}
