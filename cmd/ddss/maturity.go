@@ -38,6 +38,7 @@ func (a *app) maturity() *cobra.Command {
 	f.StringVarP(&output, "output", "o", "", a.say("ghi kết quả in ra vào tệp", "write what is printed to a file"))
 	f.StringVar(&model, "model", "", a.say("tệp mô hình mà lần đánh giá đã dùng, nếu không phải mô hình có sẵn", "file of the model that the run used, if it is no built-in one"))
 	a.runsFlag(cmd)
+	cmd.AddCommand(a.evidenceWorkbook(), a.evidenceRead())
 	return cmd
 }
 

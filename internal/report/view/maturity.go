@@ -84,15 +84,6 @@ func (l lang) maturityLevel(m *result.Maturity, model *maturity.Model) string {
 	return fmt.Sprintf(l.maturityWord(key), m.Level, model.Levels[m.Level-1].In(string(l)))
 }
 
-// day writes yyyy-MM-dd as people do.
-func (l lang) day(iso string) string {
-	parts := strings.Split(iso, "-")
-	if l == "en" || len(parts) != 3 {
-		return iso
-	}
-	return parts[2] + "/" + parts[1] + "/" + parts[0]
-}
-
 // step says what lifts an area.
 func (l lang) step(s *result.Step, model *maturity.Model, byID map[string]result.Criterion) string {
 	if s == nil {

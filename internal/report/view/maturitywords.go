@@ -74,13 +74,6 @@ var maturityValues = map[string]wording{
 
 func (l lang) maturityWord(key string) string { return maturityWords[key].in(l) }
 
-func (w wording) in(l lang) string {
-	if l == "en" {
-		return w.en
-	}
-	return w.vi
-}
-
 // maturityValue names a figure: one of the model, or an indicator.
 func (l lang) maturityValue(name string) string {
 	if w, ok := maturityValues[name]; ok {
