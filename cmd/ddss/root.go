@@ -71,6 +71,7 @@ func (a *app) root() *cobra.Command {
 		a.failures(),
 		a.sample(),
 		a.index766(),
+		a.maturity(),
 		a.due(),
 		a.reports(),
 	)

@@ -78,6 +78,11 @@ func (a *app) again(ctx context.Context, dir, inputs string, m *run.Manifest) er
 		return err
 	}
 	o.NoWrite = true
+	history, err := run.HistoryOf(dir)
+	if err != nil {
+		return fault.New(fault.NotVerified, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, err).Because(err)
+	}
+	o.Recorded = &history
 	out, err := assess.Run(ctx, o)
 	if err != nil {
 		return err

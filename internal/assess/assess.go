@@ -32,6 +32,8 @@ type Options struct {
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
+	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
+	Recorded   *run.History
 	Connectors []connectors.Connector
 	// Page renders further files of the run folder.
 	Page func(*Outcome) (map[string][]byte, error)
@@ -94,8 +96,8 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 
 // maskingKey reads the configured key, or the user's own, which the first run makes.
 func maskingKey(o Options) (run.Key, string, error) {
-	if o.NoWrite {
-		return nil, "", nil
+	if o.Recorded != nil {
+		return nil, "", nil // nothing is tagged
 	}
 	if f := o.Config.Masking.KeyFile; f != "" {
 		if !filepath.IsAbs(f) {
@@ -111,6 +113,9 @@ func maskingKey(o Options) (run.Key, string, error) {
 	if _, err := os.Stat(path); err == nil {
 		key, err := run.ReadKey(path)
 		return key, "", err
+	}
+	if o.NoWrite {
+		return nil, "", nil
 	}
 	key, err := run.MakeKey(path)
 	return key, path, err
@@ -172,16 +177,6 @@ func (o Options) history(otherwise string) string {
 // write makes the run folder.
 func write(o Options, key run.Key, out *Outcome, d durations) error {
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	if history := o.history(o.Out); history != "" {
-		var broken []string
-		var err error
-		if out.History, broken, err = run.ReadHistory(history, out.Result); err != nil {
-			return fault.New(fault.Failed, "Không đọc được lịch sử các lần đánh giá ở %s.", "The history of runs in %s cannot be read.", history).Because(err)
-		}
-		for _, name := range broken {
-			out.Warnings = append(out.Warnings, fault.New(fault.Done, "Bỏ qua lần đánh giá cũ %s: không đọc được.", "The earlier run %s is left out: it cannot be read.", name))
-		}
-	}
 	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
 	if o.Page != nil {
 		var err error

@@ -60,6 +60,11 @@ func Reopen(ctx context.Context, dir string, o Options) (*Session, error) {
 		return nil, fmt.Errorf("%s: as_of: %w", run.ResultFile, err)
 	}
 	o.NoWrite = true
+	history, err := run.HistoryOf(dir)
+	if err != nil {
+		return nil, fault.New(fault.Failed, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, detail(err)).Because(err)
+	}
+	o.Recorded = &history
 	s := newSession(o)
 	s.manifest = m
 	if cache := filepath.Join(filepath.Dir(dir), run.CacheDir, snapshot.Folder); isDir(cache) {

@@ -88,6 +88,9 @@ func (s *Session) open(ctx context.Context) error {
 	if err := s.judge(ctx); err != nil {
 		return err
 	}
+	if err := s.maturity(ctx); err != nil {
+		return err
+	}
 	s.spent.Judged = o.Clock()
 	s.warn(o.Config, s.data)
 	return nil

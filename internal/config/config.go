@@ -29,6 +29,7 @@ type Config struct {
 	Retention     Retention      `yaml:"retention"`
 	Engine        Engine         `yaml:"engine"`
 	Governance    Governance     `yaml:"governance"`
+	Maturity      Maturity       `yaml:"maturity"`
 	SchemaChanges []SchemaChange `yaml:"schema_changes"`
 	Phases        []Phase        `yaml:"phases"`
 }
@@ -198,4 +199,9 @@ type Phase struct {
 	Name  string `yaml:"name"`
 	Level int    `yaml:"level"`
 	By    string `yaml:"by"`
+}
+
+// Maturity chooses the maturity model: the name of a built-in one, or a file.
+type Maturity struct {
+	Model string `yaml:"model"`
 }

@@ -139,8 +139,6 @@ func (c *Config) Unused() []string {
 		}
 	}
 	add(len(c.ReportPeriods) > 0, "report_periods")
-	add(len(c.SchemaChanges) > 0, "schema_changes")
-	add(len(c.Governance.Datasets) > 0 || c.Governance.RuleOwner != "" || len(c.Governance.RuleOwners) > 0, "governance")
 	for _, s := range c.Sources {
 		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")
 	}

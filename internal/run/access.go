@@ -1,10 +1,13 @@
 package run
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ddss/internal/fault"
 )
@@ -36,6 +39,36 @@ func LogAccess(dir string, a Access) error {
 	if err != nil {
 		return fault.New(fault.Failed, "Không ghi được %s (%s), nên không đưa ra dữ liệu chưa che; hãy bỏ --unmask hoặc sửa quyền ghi.",
 			"%s cannot be written (%s), so no unmasked data is shown; leave out --unmask or mend the permissions.", path, cause(err)).Because(err)
+	}
+	return nil
+}
+
+// accessDays is how far back accesses count.
+const accessDays = 90
+
+// count adds the accesses of a run folder in the last 90 days before a moment.
+func (u *Unmasked) count(dir string, until time.Time) error {
+	text, err := os.ReadFile(filepath.Join(dir, accessLog))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for line := range bytes.Lines(text) {
+		var a Access
+		at := time.Time{}
+		err := json.Unmarshal(line, &a)
+		if err == nil {
+			at, err = time.Parse(time.RFC3339, a.At)
+		}
+		switch {
+		case err == nil && (at.After(until) || at.Before(until.AddDate(0, 0, -accessDays))):
+		case err == nil && a.Approval != "":
+			u.Approved++
+		default: // a line that cannot be read is no approval
+			u.Unapproved++
+		}
 	}
 	return nil
 }

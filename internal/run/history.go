@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,8 +20,17 @@ const HistorySchema = "ddss.history/1"
 
 // History is what was taken from earlier runs.
 type History struct {
-	Schema string    `json:"schema"`
-	Runs   []Earlier `json:"runs"` // by as_of
+	Schema   string    `json:"schema"`
+	Runs     []Earlier `json:"runs"` // by as_of
+	Broken   int64     `json:"broken"`
+	Fixes    *Fixes    `json:"fixes"`    // null if there are no runs to follow violations through
+	Unmasked Unmasked  `json:"unmasked"` // from the access logs of the last 90 days
+}
+
+// Unmasked counts outputs of personal data unmasked.
+type Unmasked struct {
+	Approved   int64 `json:"approved"` // by a document that the user named
+	Unapproved int64 `json:"unapproved"`
 }
 
 // Earlier is an earlier run of the same unit.
@@ -36,7 +46,25 @@ type Earlier struct {
 	HeadlineFour *result.Percent            `json:"headline_four"`
 	Clean        *result.Portion            `json:"clean_records"`
 	Dimensions   map[string]*result.Percent `json:"dimensions"`
+	TagKey       string                     `json:"tag_key"`
+	Whole        bool                       `json:"whole"`    // it matches its manifest
+	Compared     bool                       `json:"compared"` // it recorded the fields that its files hold
+	Figures      map[string]Ratio           `json:"figures"`  // the exact DQI, and the indicators that were counted
+	Absent       []string                   `json:"absent"`   // indicators that lacked a column
+	Dossiers     int64                      `json:"dossiers"`
+	Violating    int64                      `json:"violating"` // violations of checks that are no signals
+
+	judged, off map[string]bool // checks that counted rows; that were switched off
 }
+
+// Ratio is a part and its whole.
+type Ratio [2]int64
+
+// ExactDQI names the DQI among the figures: its whole stands for 100, and what is beyond its digits is cut off, so that it
+// compares as the exact value does with every target of up to six decimals.
+const ExactDQI = "dqi"
+
+const dqiWhole = 100_000_000
 
 // Last is the last comparable run.
 func (h History) Last() (Earlier, bool) {
@@ -51,7 +79,9 @@ func (h History) Last() (Earlier, bool) {
 // ReadHistory finds the runs of the unit of now in dir with an earlier as_of; of equal as_of the last written. Folders
 // that cannot be read, or whose result is not the one of their manifest, are returned by name. An absent dir is an empty
 // history.
-func ReadHistory(dir string, now *result.Result) (History, []string, error) {
+//
+// The exact DQI of a result is computed by dqi, nil where it is not assessed.
+func ReadHistory(dir string, now *result.Result, dqi func(*result.Result) *big.Rat) (History, []string, error) {
 	h := History{Schema: HistorySchema, Runs: []Earlier{}}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -83,8 +113,19 @@ func ReadHistory(dir string, now *result.Result) (History, []string, error) {
 		}
 	}
 	for _, at := range slices.Sorted(maps.Keys(last)) {
-		h.Runs = append(h.Runs, last[at].earlier(now))
+		e := last[at].earlier(now)
+		if exact := dqi(last[at].result); exact != nil {
+			scaled := new(big.Rat).Mul(exact, big.NewRat(dqiWhole/100, 1))
+			e.Figures[ExactDQI] = Ratio{new(big.Int).Quo(scaled.Num(), scaled.Denom()).Int64(), dqiWhole}
+		}
+		_, diffs, err := Verify(filepath.Join(dir, e.Run))
+		e.Whole = err == nil && len(diffs) == 0
+		if err := h.Unmasked.count(filepath.Join(dir, e.Run), until); err != nil {
+			return h, broken, err
+		}
+		h.Runs = append(h.Runs, e)
 	}
+	h.Broken = int64(len(broken))
 	return h, broken, nil
 }
 
@@ -92,7 +133,7 @@ func ReadHistory(dir string, now *result.Result) (History, []string, error) {
 type found struct {
 	name          string
 	result        *result.Result
-	root          string
+	root, tagKey  string
 	asOf, written time.Time
 }
 
@@ -117,7 +158,7 @@ func readRun(dir string) (found, error) {
 		return found{}, err
 	}
 	asOf, err := time.Parse(time.RFC3339, r.AsOf)
-	return found{filepath.Base(dir), r, m.Root, asOf, info.ModTime()}, err
+	return found{filepath.Base(dir), r, m.Root, m.TagKey, asOf, info.ModTime()}, err
 }
 
 // ReadResult reads result.json of a run folder.
@@ -144,6 +185,40 @@ func (f found) earlier(now *result.Result) Earlier {
 	for _, d := range r.Dimensions {
 		e.Dimensions[d.ID] = d.Score
 	}
+	e.TagKey, e.Compared = f.tagKey, r.Maturity != nil
+	e.measure(r)
+	return e
+}
+
+// measure takes the counts that later runs look back at.
+func (e *Earlier) measure(r *result.Result) {
+	e.Figures, e.Absent, e.judged, e.off = map[string]Ratio{}, []string{}, map[string]bool{}, map[string]bool{}
+	for _, i := range r.Indicators {
+		if i.Numerator != nil && i.Denominator != nil && i.Value != nil {
+			e.Figures[i.ID] = Ratio{*i.Numerator, *i.Denominator}
+		}
+		if i.Reason != nil && strings.HasPrefix(*i.Reason, "column_absent:") {
+			e.Absent = append(e.Absent, i.ID)
+		}
+	}
+	for _, d := range r.Datasets {
+		if d.Name == "dossier" {
+			e.Dossiers = d.Rows
+		}
+	}
+	for _, c := range r.Checks {
+		e.judged[c.ID] = judged(c)
+		e.off[c.ID] = c.Reason != nil && *c.Reason == "disabled"
+		if c.Severity != signal {
+			e.Violating += c.Violating
+		}
+	}
+}
+
+// Figures takes the counts of a result as later runs look back at them.
+func Figures(r *result.Result) Earlier {
+	e := Earlier{AsOf: r.AsOf, Comparable: true}
+	e.measure(r)
 	return e
 }
 

@@ -182,6 +182,7 @@ func (g *generator) config() []byte {
 		fmt.Fprintf(&b, "  - {dataset: %s, path: %s}\n", s.dataset, s.file)
 	}
 	b.WriteString("catalogues: {wards: {path: dvhc.csv, taken_on: " + g.AsOf.AddDate(0, 0, -1).Format("2006-01-02") + "}, ward_map: dvhc_cu_moi.csv}\n")
+	b.WriteString(governance)
 	return []byte(b.String())
 }
 
@@ -219,3 +220,16 @@ func defectsCSV(list []Defect) []byte {
 	}
 	return delimited(records, ',', false)
 }
+
+// governance names owners of most datasets, and of the rules of three qualities: a commune on its way.
+const governance = `governance:
+  datasets:
+    dossier: {owner: Văn phòng HĐND và UBND, steward: Tổ dữ liệu}
+    document: {owner: Trung tâm Phục vụ hành chính công, steward: Tổ dữ liệu}
+    procedure: {owner: Văn phòng HĐND và UBND, steward: Tổ dữ liệu}
+    payment: {owner: Phòng Kinh tế, steward: Bộ phận kế toán}
+    survey: {owner: Trung tâm Phục vụ hành chính công, steward: Tổ dữ liệu}
+    feedback: {owner: Văn phòng HĐND và UBND, steward: Tổ tiếp dân}
+    person: {owner: Công an xã, steward: Tổ Đề án 06}
+  rule_owners: {du: Tổ dữ liệu, sach: Tổ dữ liệu, dung: Tổ dữ liệu}
+`

@@ -1,0 +1,137 @@
+package maturity
+
+import (
+	"math/big"
+	"strings"
+)
+
+// Step is what lifts an area to a higher level.
+type Step struct {
+	Area   string
+	From   int
+	To     int
+	Needs  []Need // the criterion that holds the area first
+	Rows   int64  // to be mended
+	Papers int64  // to be issued, renewed or verified
+	Waits  string // day from which history suffices, yyyy-MM-dd; "" if nothing has to wait
+	Stuck  bool   // it needs further runs, or a figure that has no source yet
+}
+
+// Need is a criterion and the rating that it has to reach.
+type Need struct {
+	Criterion string
+	Rating    string
+}
+
+// paperWork is what a document counts beside rows to be mended when steps are compared: about a day of one person.
+const paperWork = 50
+
+// Work is the effort of a step in rows.
+func (s Step) Work() int64 { return s.Rows + paperWork*s.Papers }
+
+// Values are the criteria of the step when it is done.
+func (s Step) Values() map[string]*big.Rat {
+	out := map[string]*big.Rat{}
+	for _, n := range s.Needs {
+		out[n.Criterion] = hundred
+		if n.Rating == Largely {
+			out[n.Criterion] = big.NewRat(75, 1)
+		}
+	}
+	return out
+}
+
+// Step is the step of an area to a higher level; false at the highest. The levels below the area's own are F already: its
+// own level has to be F and the next at least L.
+func (a *Assessment) Step(i int) (Step, bool) {
+	area := a.Areas[i]
+	if area.Level == Levels {
+		return Step{}, false
+	}
+	s := Step{Area: area.ID, From: area.Level, To: area.Level + 1}
+	for k := range area.Level + 1 {
+		need, cut := Fully, cutL
+		if k == area.Level {
+			need, cut = Largely, cutP
+		}
+		if worth(area.Achievement[k]).Cmp(cut) <= 0 {
+			c := a.Criteria[i*Levels+k]
+			s.Needs = append(s.Needs, Need{c.ID, need})
+			s.add(c, cut, a.input)
+		}
+	}
+	values := s.Values()
+	s.To = a.With(values).Areas[i].Level
+	return s, true
+}
+
+// add adds the work by which a criterion comes above the cut.
+func (s *Step) add(c Score, cut *big.Rat, in Input) {
+	for _, p := range c.Parts {
+		if p.Worth != nil && p.Worth.Cmp(cut) > 0 {
+			continue
+		}
+		switch rows := p.Missing(cut); {
+		case strings.HasPrefix(p.Reason, "history_short:"):
+			s.Waits = max(s.Waits, strings.TrimPrefix(p.Reason, "history_short:"))
+		case papers[p.ModelPart.Value]:
+			s.Papers++
+		case rows != nil:
+			s.Rows += *rows
+		case strings.HasPrefix(p.ModelPart.Value, "dqi") || p.ModelPart.Value == "least_dimension":
+			s.Rows += in.Now.Violating // at most the whole fix list
+		default:
+			s.Stuck = true
+		}
+	}
+	if c.Paper != nil && c.Paper.Cmp(cut) <= 0 {
+		s.Papers++
+	}
+}
+
+// papers are the figures that documents and the configuration raise, not rows.
+var papers = map[string]bool{"owned_datasets": true, "owned_checks": true, "approved_exceptions": true, "recent_review": true, "reports_in_time": true,
+	"catalogues_loaded": true, "ward_map_loaded": true, "catalogue_age": true, "described_columns": true}
+
+// Missing is the number of rows to be mended until a share of rows is worth more than the cut; nil for other figures.
+func (p PartScore) Missing(cut *big.Rat) *int64 {
+	if values[p.ModelPart.Value] != nil && p.ModelPart.Value != "catalogue_match" && p.ModelPart.Value != "identifiers" {
+		return nil // a share of something else than rows
+	}
+	if p.Numerator == nil || p.Denominator == nil || p.Exact == nil || p.Yes || p.Direction == "low" {
+		return nil
+	}
+	want := p.Target.Rat()
+	if cut.Cmp(cutL) < 0 && !p.Plan {
+		want = new(big.Rat).Quo(new(big.Rat).Mul(want, cut), hundred) // more than this part of the target
+	}
+	need := new(big.Rat).Mul(want, big.NewRat(*p.Denominator, 100))
+	n := new(big.Int).Quo(need.Num(), need.Denom()).Int64()
+	if exact := need.IsInt(); !exact || want != p.Target.Rat() {
+		n++
+	}
+	n = max(n-*p.Numerator, 0)
+	return &n
+}
+
+// Next is the area with the cheapest step: of those below the target, or of all if there are none; among steps that need
+// not wait; by work, then by level, then in the order of the model. Steps that nobody can do now are left out.
+func (a *Assessment) Next(target int) (Step, bool) {
+	var out Step
+	found := false
+	for _, below := range []bool{true, false} {
+		for i, area := range a.Areas {
+			s, ok := a.Step(i)
+			if !ok || s.Stuck || s.Waits != "" || below && area.Level >= target {
+				continue
+			}
+			if !found || s.Work() < out.Work() || s.Work() == out.Work() && s.From < out.From {
+				out, found = s, true
+			}
+		}
+		if found {
+			break
+		}
+	}
+	return out, found
+}
