@@ -196,7 +196,7 @@ func changedConst(x checks.Const) []checks.Expr {
 }
 
 // replaced are the functions that may give way to their first argument.
-var replaced = []string{"norm", "spaced", "fold", "or_zero"}
+var replaced = []string{"norm", "spaced", "fold", "skeleton", "or_zero"}
 
 // ofDay is the moment whose day e is.
 func ofDay(e checks.Expr) (checks.Expr, bool) {
