@@ -18,7 +18,7 @@ import (
 type workbook struct {
 	zip    *zip.Writer
 	w      *bufio.Writer // of the open part
-	err    error         // the first of the open row
+	err    error         // the first
 	sheets []string
 	rows   []int // of each sheet
 	width  int   // columns of the open sheet
@@ -73,7 +73,7 @@ func (b *workbook) startSheet(name string, widths []float64, head []string) erro
 	for i, width := range widths {
 		fmt.Fprintf(b.w, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, width)
 	}
-	b.w.WriteString(`</cols><sheetData>`)
+	b.write(`</cols><sheetData>`)
 	b.startRow(1)
 	for _, s := range head {
 		b.text(s, ` s="1"`)
@@ -96,49 +96,55 @@ func (b *workbook) area(sign string, sheet int) string {
 
 func (b *workbook) startRow(n int) {
 	b.rows[len(b.rows)-1], b.column = n, 0
-	b.w.WriteString(`<row r="`)
-	b.w.WriteString(strconv.Itoa(n))
-	b.w.WriteString(`">`)
+	b.write(`<row r="`)
+	b.write(strconv.Itoa(n))
+	b.write(`">`)
 }
 
-// endRow gives the first error of the row: a buffered writer keeps it.
+func (b *workbook) write(s string) {
+	if _, err := b.w.WriteString(s); b.err == nil {
+		b.err = err
+	}
+}
+
+// endRow gives the first error so far.
 func (b *workbook) endRow() error {
-	_, err := b.w.WriteString(`</row>`)
-	return errors.Join(b.err, err)
+	b.write(`</row>`)
+	return b.err
 }
 
 // cell starts a cell at the next column.
 func (b *workbook) cell(attributes string) {
-	b.w.WriteString(`<c r="`)
-	b.w.WriteByte(byte('A' + b.column))
-	b.w.WriteString(strconv.Itoa(b.rows[len(b.rows)-1]))
-	b.w.WriteByte('"')
-	b.w.WriteString(attributes)
-	b.w.WriteByte('>')
+	b.write(`<c r="`)
+	b.write(string(rune('A' + b.column)))
+	b.write(strconv.Itoa(b.rows[len(b.rows)-1]))
+	b.write(`"`)
+	b.write(attributes)
+	b.write(">")
 	b.column++
 }
 
 func (b *workbook) number(s string) {
 	b.cell("")
-	b.w.WriteString("<v>" + s + "</v></c>")
+	b.write("<v>" + s + "</v></c>")
 }
 
 func (b *workbook) inline(s string) { b.text(s, "") }
 
 func (b *workbook) text(s, attributes string) {
 	b.cell(attributes + ` t="inlineStr"`)
-	b.w.WriteString(`<is>`)
+	b.write(`<is>`)
 	b.plain(s)
-	b.w.WriteString(`</is></c>`)
+	b.write(`</is></c>`)
 }
 
 // plain writes a text whose blanks count; characters that XML cannot hold become U+FFFD.
 func (b *workbook) plain(s string) {
-	b.w.WriteString(`<t xml:space="preserve">`)
+	b.write(`<t xml:space="preserve">`)
 	if err := xml.EscapeText(b.w, []byte(s)); b.err == nil {
 		b.err = err
 	}
-	b.w.WriteString(`</t>`)
+	b.write(`</t>`)
 }
 
 func (b *workbook) shared(s string) {
@@ -148,12 +154,12 @@ func (b *workbook) shared(s string) {
 		b.index[s], b.list = i, append(b.list, s)
 	}
 	b.cell(` t="s"`)
-	b.w.WriteString("<v>" + strconv.Itoa(i) + "</v></c>")
+	b.write("<v>" + strconv.Itoa(i) + "</v></c>")
 }
 
 func escaped(s string) string {
 	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a builder takes everything
 	return b.String()
 }
 
@@ -181,11 +187,11 @@ func (b *workbook) close() error {
 		b.part("xl/sharedStrings.xml", func() error {
 			fmt.Fprintf(b.w, `<sst %s uniqueCount="%d">`, mainSpace, len(b.list))
 			for _, s := range b.list {
-				b.w.WriteString("<si>")
+				b.write("<si>")
 				b.plain(s)
-				b.w.WriteString("</si>")
+				b.write("</si>")
 			}
-			b.w.WriteString("</sst>")
+			b.write("</sst>")
 			return b.err
 		}),
 		b.part("xl/workbook.xml", func() error {
@@ -193,7 +199,7 @@ func (b *workbook) close() error {
 			for i, name := range b.sheets {
 				fmt.Fprintf(b.w, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, escaped(name), i+1, i+1)
 			}
-			b.w.WriteString("</sheets><definedNames>")
+			b.write("</sheets><definedNames>")
 			for i, name := range b.sheets {
 				fmt.Fprintf(b.w, `<definedName name="_xlnm._FilterDatabase" localSheetId="%d" hidden="1">'%s'!%s</definedName>`, i, escaped(doubled(name)), b.area("$", i))
 			}
