@@ -130,10 +130,10 @@ func (m mutator) own(e checks.Expr, given []checks.Expr) []variant {
 	switch x := e.(type) {
 	case checks.And:
 		if !implied(x.X, given) || !implied(x.Y, given) {
-			list = append(list, checks.Or{X: x.X, Y: x.Y})
+			list = append(list, checks.Or(x))
 		}
 	case checks.Or:
-		list = append(list, checks.And{X: x.X, Y: x.Y})
+		list = append(list, checks.And(x))
 	case checks.Not:
 		list = append(list, x.X)
 	case checks.Compare:
