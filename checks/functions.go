@@ -67,6 +67,7 @@ var functions = table(
 	Func{Name: "norm", params: []param{aText}, Result: Text},
 	Func{Name: "spaced", params: []param{aText}, Result: Text},
 	Func{Name: "fold", params: []param{aText}, Result: Text},
+	Func{Name: "skeleton", params: []param{aText}, Result: Text}, // letters and digits alone, without diacritics, y as i
 	Func{Name: "is_nfc", params: []param{aField}, Result: Bool},
 	Func{Name: "mixes_scripts", params: []param{aText}, Result: Bool},
 	Func{Name: "mojibake", params: []param{aField}, Result: Bool},

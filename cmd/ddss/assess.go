@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
+	"ddss/internal/run"
 )
 
 func (a *app) assess() *cobra.Command {
@@ -190,8 +192,20 @@ func finished(out *assess.Outcome) view.Input {
 }
 
 // pages renders the scorecards that the configuration asks for.
-func (a *app) pages(c *config.Config) func(*assess.Outcome) (map[string][]byte, error) {
-	return func(out *assess.Outcome) (map[string][]byte, error) { return a.renderReports(finished(out), c.Reports) }
+func (a *app) pages(c *config.Config) func(context.Context, *assess.Session) (map[string][]byte, error) {
+	return func(ctx context.Context, s *assess.Session) (map[string][]byte, error) {
+		cards := slices.DeleteFunc(slices.Clone(c.Reports), func(r string) bool { return r == "fixlist" })
+		files := map[string][]byte{}
+		var err error
+		if len(cards) > 0 || len(c.Reports) == 0 {
+			files, err = a.renderReports(finished(s.Outcome), cards)
+		}
+		if err != nil || len(cards) == len(c.Reports) {
+			return files, err
+		}
+		files[run.FixlistXLSX], err = a.fixlist(ctx, s)
+		return files, err
+	}
 }
 
 // report prints what was found.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -134,6 +135,18 @@ func (a *app) list(ctx context.Context, s *assess.Session, l listing) error {
 		fmt.Fprintf(a.err, a.choose("%d hàng cần sửa.\n", "%d rows to mend.\n"), total)
 	}
 	return nil
+}
+
+// fixlist is the workbook of the failing rows for the run folder, masked.
+func (a *app) fixlist(ctx context.Context, s *assess.Session) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := fixlist.New("xlsx", &b, fixlist.Options{Lang: a.language()})
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.Failures(ctx, assess.Filter{ByAgency: true}, w.Write)
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), err
 }
 
 // output writes to the file, which is there whole or not at all, or to stdout.

@@ -35,8 +35,8 @@ type Options struct {
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
 	Recorded   *run.History
 	Connectors []connectors.Connector
-	// Page renders further files of the run folder.
-	Page func(*Outcome) (map[string][]byte, error)
+	// Page renders further files of the run folder, while the judged rows are open.
+	Page func(context.Context, *Session) (map[string][]byte, error)
 	// Tell hears of progress; nil if nobody listens.
 	Tell func(Event)
 	// Clock is read for the durations in context.json only.
@@ -87,11 +87,10 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		return nil, err
 	}
 	defer s.Close()
-	out := s.Outcome
 	if o.NoWrite {
-		return out, nil
+		return s.Outcome, nil
 	}
-	return out, write(s.options, s.key, out, s.spent)
+	return s.Outcome, s.write(ctx)
 }
 
 // maskingKey reads the configured key, or the user's own, which the first run makes.
@@ -175,12 +174,13 @@ func (o Options) history(otherwise string) string {
 }
 
 // write makes the run folder.
-func write(o Options, key run.Key, out *Outcome, d durations) error {
+func (s *Session) write(ctx context.Context) error {
+	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent)}
 	if o.Page != nil {
 		var err error
-		if rec.Pages, err = o.Page(out); err != nil {
+		if rec.Pages, err = o.Page(ctx, s); err != nil {
 			return err
 		}
 	}

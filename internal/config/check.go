@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"slices"
 
 	"ddss/internal/fault"
 )
@@ -18,8 +19,8 @@ func (c *Config) Check() error {
 		return wrong("%s: lang phải là vi hoặc en, không phải %q.", "%s: lang must be vi or en, not %q.", FileName, c.Lang)
 	}
 	for _, r := range c.Reports {
-		if r != "html" && r != "xlsx" && r != "pdf" {
-			return wrong("%s: reports chỉ có html, xlsx và pdf, không có %q.", "%s: reports can be html, xlsx and pdf, not %q.", FileName, r)
+		if !slices.Contains([]string{"html", "xlsx", "pdf", "fixlist"}, r) {
+			return wrong("%s: reports chỉ có html, xlsx, pdf và fixlist, không có %q.", "%s: reports can be html, xlsx, pdf and fixlist, not %q.", FileName, r)
 		}
 	}
 	if n := c.Engine.Name; n != "" && n != "duckdb" {

@@ -20,11 +20,12 @@ var duckdb = map[string]template{
 	"days_exceed":   {sql: "CASE WHEN $1h AND $2h THEN epoch_us($2) - epoch_us($1) > $3 * 86400000000 ELSE CAST($2 AS DATE) - CAST($1 AS DATE) > $3 END"},
 	"minutes_below": {sql: "$1h AND $2h AND epoch_us($2) - epoch_us($1) >= 0 AND epoch_us($2) - epoch_us($1) < $3 * 60000000"},
 
-	"matches": {sql: "regexp_full_match($1, $2)", lift: true},
-	"has":     {sql: "regexp_matches($1, $2)", lift: true},
-	"raw_has": {sql: "regexp_matches($1r, $2)", lift: true},
-	"fold":    {sql: "lower($1)"},
-	"is_nfc":  {sql: "CASE WHEN regexp_full_match($1r, '[ -~\\x{A0}-\\x{24F}\\x{1E00}-\\x{1EFF}]*') THEN TRUE ELSE $1r = nfc_normalize($1r) END"},
+	"matches":  {sql: "regexp_full_match($1, $2)", lift: true},
+	"has":      {sql: "regexp_matches($1, $2)", lift: true},
+	"raw_has":  {sql: "regexp_matches($1r, $2)", lift: true},
+	"fold":     {sql: "lower($1)"},
+	"skeleton": {sql: "regexp_replace(translate(strip_accents(lower($1)), 'đy', 'di'), '[^a-z0-9]+', '', 'g')"},
+	"is_nfc":   {sql: "CASE WHEN regexp_full_match($1r, '[ -~\\x{A0}-\\x{24F}\\x{1E00}-\\x{1EFF}]*') THEN TRUE ELSE $1r = nfc_normalize($1r) END"},
 	// A cheap look for the other scripts comes first: Latin text holds none.
 	"mixes_scripts": {lift: true, sql: `CASE WHEN regexp_matches($1, '[\p{Cyrillic}\p{Greek}]') THEN regexp_matches($1, '\p{Latin}[\p{L}\p{M}]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][\p{L}\p{M}]*\p{Latin}') ELSE FALSE END`},
 

@@ -130,10 +130,10 @@ func (m mutator) own(e checks.Expr, given []checks.Expr) []variant {
 	switch x := e.(type) {
 	case checks.And:
 		if !implied(x.X, given) || !implied(x.Y, given) {
-			list = append(list, checks.Or{X: x.X, Y: x.Y})
+			list = append(list, checks.Or(x))
 		}
 	case checks.Or:
-		list = append(list, checks.And{X: x.X, Y: x.Y})
+		list = append(list, checks.And(x))
 	case checks.Not:
 		list = append(list, x.X)
 	case checks.Compare:
@@ -196,7 +196,7 @@ func changedConst(x checks.Const) []checks.Expr {
 }
 
 // replaced are the functions that may give way to their first argument.
-var replaced = []string{"norm", "spaced", "fold", "or_zero"}
+var replaced = []string{"norm", "spaced", "fold", "skeleton", "or_zero"}
 
 // ofDay is the moment whose day e is.
 func ofDay(e checks.Expr) (checks.Expr, bool) {

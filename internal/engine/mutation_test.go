@@ -124,7 +124,7 @@ func (e *Engine) judgeMutants(ctx context.Context, c *checks.Check, t checks.Tes
 		case out.Verdict.Reason == "engine_error":
 			m.sick = out.Verdict.Detail
 		case len(out.Compare(t)) > 0:
-			m.killed = true
+			m.killed = true // and stays so
 		}
 	}
 	return nil
@@ -159,6 +159,48 @@ func (e *Engine) statesOf(ctx context.Context, j Judged) (map[string][]string, e
 		return nil
 	})
 	return out, err
+}
+
+// TestOptionalChecks: the checks in checks/extra load beside the built-in ones, change none of their scores, judge their rows
+// as they say, and their rows kill their mutants.
+func TestOptionalChecks(t *testing.T) {
+	e := open(t)
+	ctx := context.Background()
+	cat, err := checks.Load(filepath.Join("..", "..", "checks", "extra"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, c := range cat.Checks {
+		if !c.Custom {
+			continue
+		}
+		n++
+		if c.Severity != checks.Signal {
+			t.Errorf("%s counts in the scores", c.ID)
+		}
+		list := slices.DeleteFunc(mutants(c, cat.Words), func(m *mutant) bool { return strings.HasPrefix(m.of, "word ") })
+		for _, test := range c.Tests {
+			out, err := e.RunTest(ctx, c, test)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range out.Compare(test) {
+				t.Errorf("%s: %s: %s", c.ID, test.Why, f)
+			}
+			if err := e.judgeMutants(ctx, c, test, list); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, m := range list {
+			if !m.killed {
+				t.Errorf("%s %s\n\tsurvives", c.ID, m.name())
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no optional checks")
+	}
 }
 
 // An equivalent mutant judges every possible row as the check does; the reason says why.

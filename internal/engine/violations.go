@@ -10,10 +10,10 @@ import (
 
 // Violation is a row that violates at least one check.
 type Violation struct {
-	Source int    // number of the source within the dataset
-	Row    int64  // as in the source
-	Key    string // trimmed key of the record; "" if missing
-	Checks []string
+	Source int      // number of the source within the dataset
+	Row    int64    // as in the source
+	Key    string   // trimmed key of the record; "" if missing
+	Checks []string // shared by rows: not to be changed
 }
 
 // Violations calls each for every violating row of a judged dataset, in source order; the checks are sorted by id.
@@ -30,16 +30,23 @@ func (e *Engine) Violations(ctx context.Context, j Judged, each func(Violation) 
 	q := fmt.Sprintf("SELECT _src, _row, coalesce(%s, ''), %s FROM %s WHERE %s ORDER BY _ord", keyColumn, strings.Join(columns, ", "),
 		dialect.Name(dialect.JudgedTable(j.Name)), strings.Join(some, " OR "))
 	words := make([]uint64, j.Words)
+	sets := map[string][]string{} // few sets of checks are violated together: rows share them
 	err := e.query(ctx, q, func(row rowScanner) error {
 		v := Violation{}
 		if err := row.Scan(append([]any{&v.Source, &v.Row, &v.Key}, pointers(words)...)...); err != nil {
 			return err
 		}
-		for i, it := range j.Items {
-			if words[i/dialect.WordBits]>>(i%dialect.WordBits)&1 == 1 {
-				v.Checks = append(v.Checks, it.Check.ID)
+		key := fmt.Sprint(words)
+		ids, known := sets[key]
+		if !known {
+			for i, it := range j.Items {
+				if words[i/dialect.WordBits]>>(i%dialect.WordBits)&1 == 1 {
+					ids = append(ids, it.Check.ID)
+				}
 			}
+			sets[key] = ids
 		}
+		v.Checks = ids
 		return each(v)
 	})
 	if err != nil {

@@ -29,6 +29,7 @@ const (
 	ScorecardHTML  = "scorecard.html"
 	ScorecardXLSX  = "scorecard.xlsx"
 	ScorecardPDF   = "scorecard.pdf"
+	FixlistXLSX    = "fixlist.xlsx"
 )
 
 // Manifest fingerprints a run.

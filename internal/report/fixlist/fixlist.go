@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/big"
 
+	"ddss/checks"
 	"ddss/internal/audit/leak"
 	"ddss/internal/dataset"
 	"ddss/internal/failure"
@@ -71,6 +72,13 @@ func (o Options) choose(vi, en string) string {
 // reason is the sentence that says what a row fails.
 func (o Options) reason(r failure.Reason) string {
 	return o.choose("Không đạt: ", "Not met: ") + r.Check.Title.In(o.Lang)
+}
+
+var severities = map[checks.Severity]string{checks.Critical: "rất nặng", checks.Major: "nặng", checks.Minor: "nhẹ", checks.Signal: "dấu hiệu"}
+
+// severity is for people; programs read the word of the check.
+func (o Options) severity(r failure.Reason) string {
+	return o.choose(severities[r.Check.Severity], string(r.Check.Severity))
 }
 
 func (o Options) advice(r failure.Reason) string { return r.Check.Advice.In(o.Lang) }

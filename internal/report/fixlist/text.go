@@ -34,7 +34,7 @@ func (t *textWriter) Write(f failure.Failure) error {
 		if r.Value != "" {
 			value = " «" + t.o.value(r) + "»"
 		}
-		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", r.Check.Severity, r.Check.ID, t.o.reason(r), plain(value), t.o.advice(r)); err != nil {
+		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", t.o.severity(r), r.Check.ID, t.o.reason(r), plain(value), t.o.advice(r)); err != nil {
 			return err
 		}
 	}

@@ -1,14 +1,11 @@
 package fixlist
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"math/big"
+	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"ddss/internal/failure"
 	"ddss/internal/viettext"
@@ -19,16 +16,12 @@ const SheetRows = 1_000_000
 
 // xlsxWriter writes one sheet per agency, one line per row and check. Failures have to come by agency.
 type xlsxWriter struct {
-	w      io.Writer
+	book   *workbook
 	o      Options
-	book   *excelize.File
-	bold   int
 	most   int // lines a sheet
-	sheet  *excelize.StreamWriter
-	name   string
 	agency string
 	part   int // number of the sheet of the agency
-	line   int // last line written to the sheet
+	line   int // lines written to the sheet, its header included
 	used   map[string]bool
 }
 
@@ -43,72 +36,57 @@ var columns = []column{
 }
 
 func newXLSX(w io.Writer, o Options) (*xlsxWriter, error) {
-	x := &xlsxWriter{w: w, o: o, book: excelize.NewFile(), most: SheetRows, used: map[string]bool{}}
-	var err error
-	x.bold, err = x.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	return x, err
+	book, err := newWorkbook(w)
+	return &xlsxWriter{book: book, o: o, most: SheetRows, used: map[string]bool{}}, err
 }
 
 func (x *xlsxWriter) Write(f failure.Failure) error {
 	for _, r := range f.Reasons {
-		if x.sheet == nil || f.Agency != x.agency || x.line > x.most {
+		if x.line == 0 || f.Agency != x.agency || x.line > x.most {
 			if err := x.next(f.Agency); err != nil {
 				return err
 			}
 		}
 		x.line++
-		row := []any{f.Dataset, f.Source, f.Sheet, f.Row, x.o.key(f), x.o.officer(f), string(r.Check.Severity), r.Check.ID, x.o.value(r), x.o.reason(r), x.o.advice(r), number(r.Gain)}
-		for i, v := range row {
-			if s, ok := v.(string); ok {
-				row[i] = shortened(viettext.Neutralise(s))
-			}
+		b := x.book
+		b.startRow(x.line)
+		for _, s := range []string{f.Dataset, f.Source, f.Sheet} {
+			b.shared(cell(s))
 		}
-		cell, err := excelize.CoordinatesToCellName(1, x.line)
-		if err != nil {
-			return err
-		}
-		if err := x.sheet.SetRow(cell, row); err != nil {
+		b.number(strconv.FormatInt(f.Row, 10))
+		b.inline(cell(x.o.key(f)))
+		b.inline(cell(x.o.officer(f)))
+		b.shared(x.o.severity(r))
+		b.shared(r.Check.ID)
+		b.inline(cell(x.o.value(r)))
+		b.shared(cell(x.o.reason(r)))
+		b.shared(cell(x.o.advice(r)))
+		b.number(gain(r.Gain))
+		if err := b.endRow(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func cell(s string) string { return shortened(viettext.Neutralise(s)) }
+
 // next starts a sheet: the first of an agency, or one more.
 func (x *xlsxWriter) next(agency string) error {
-	if err := x.finish(); err != nil {
-		return err
-	}
-	if x.part == 0 || agency != x.agency {
+	if x.line > 0 && agency != x.agency {
 		x.part = 0
 	}
 	x.agency = agency
 	x.part++
 	name := x.sheetName()
-	if len(x.used) == 0 {
-		if err := x.book.SetSheetName("Sheet1", name); err != nil {
-			return err
-		}
-	} else if _, err := x.book.NewSheet(name); err != nil {
-		return err
-	}
 	x.used[strings.ToLower(name)] = true
-	sheet, err := x.book.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	x.sheet, x.name, x.line = sheet, name, 1
-	header := make([]any, len(columns))
+	widths := make([]float64, len(columns))
+	head := make([]string, len(columns))
 	for i, c := range columns {
-		if err := sheet.SetColWidth(i+1, i+1, c.width); err != nil {
-			return err
-		}
-		header[i] = excelize.Cell{StyleID: x.bold, Value: x.o.choose(c.vi, c.en)}
+		widths[i], head[i] = c.width, x.o.choose(c.vi, c.en)
 	}
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	return sheet.SetRow("A1", header)
+	x.line = 1
+	return x.book.startSheet(name, widths, head)
 }
 
 // maxSheetName is how many characters the name of a sheet may have.
@@ -138,29 +116,14 @@ func (x *xlsxWriter) sheetName() string {
 	}
 }
 
-func (x *xlsxWriter) finish() error {
-	if x.sheet == nil {
-		return nil
-	}
-	last, err := excelize.CoordinatesToCellName(len(columns), x.line)
-	if err != nil {
-		return err
-	}
-	return errors.Join(x.book.AutoFilter(x.name, "A1:"+last, nil), x.sheet.Flush())
-}
-
 // Close writes the book. A list without failures has one empty sheet.
 func (x *xlsxWriter) Close() error {
-	defer x.book.Close()
-	if x.sheet == nil {
+	if x.line == 0 {
 		if err := x.next(""); err != nil {
 			return err
 		}
 	}
-	if err := x.finish(); err != nil {
-		return err
-	}
-	return x.book.Write(x.w)
+	return x.book.close()
 }
 
 // maxCell is how many characters a cell may hold.
@@ -176,11 +139,4 @@ func shortened(s string) string {
 		return s
 	}
 	return string(r[:maxCell-1]) + "…"
-}
-
-// number is a gain as a cell's number, rounded like the texts.
-func number(exact *big.Rat) float64 {
-	r, _ := new(big.Rat).SetString(gain(exact))
-	f, _ := r.Float64()
-	return f
 }
