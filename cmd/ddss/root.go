@@ -48,7 +48,7 @@ func (a *app) root() *cobra.Command {
 	})
 	a.bind(root, "lang")
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
-		for _, flag := range []string{"as-of", "out"} {
+		for _, flag := range []string{"as-of", "out", "sign-key"} {
 			if cmd.Flags().Lookup(flag) != nil {
 				a.bind(cmd, flag)
 			}

@@ -32,6 +32,8 @@ type Options struct {
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
+	// Signer signs the run folder; the zero one signs nothing.
+	Signer run.Signer
 	Connectors []connectors.Connector
 	// Page renders further files of the run folder.
 	Page func(*Outcome) (map[string][]byte, error)
@@ -182,7 +184,7 @@ func write(o Options, key run.Key, out *Outcome, d durations) error {
 			out.Warnings = append(out.Warnings, fault.New(fault.Done, "Bỏ qua lần đánh giá cũ %s: không đọc được.", "The earlier run %s is left out: it cannot be read.", name))
 		}
 	}
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d)}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: key, Context: o.context(out, d), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(out); err != nil {
