@@ -18,6 +18,7 @@ import (
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
+	"ddss/internal/run"
 )
 
 func (a *app) assess() *cobra.Command {

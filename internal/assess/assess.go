@@ -15,6 +15,7 @@ import (
 	"ddss/connectors"
 	"ddss/internal/calendar"
 	"ddss/internal/config"
+	"ddss/internal/engine"
 	"ddss/internal/fault"
 	"ddss/internal/result"
 	"ddss/internal/run"
@@ -33,7 +34,7 @@ type Options struct {
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
 	// Signer signs the run folder; the zero one signs nothing.
-	Signer run.Signer
+	Signer     run.Signer
 	Connectors []connectors.Connector
 	// Page renders further files of the run folder.
 	Page func(*Outcome) (map[string][]byte, error)
@@ -75,6 +76,7 @@ type Outcome struct {
 	Violations []run.Violation // rows that violate a check, by dataset and place
 	rejects    []run.Reject
 	inputs     []run.Entry
+	judged     *engine.Result
 }
 
 // Counts are the rows of checks.parquet.
@@ -192,6 +194,9 @@ func write(o Options, key run.Key, out *Outcome, d durations) error {
 		}
 	}
 	var err error
+	if rec.Pages, err = out.withRules(rec.Pages); err != nil {
+		return err
+	}
 	out.Dir, err = rec.Write(o.Out, o.AsOf)
 	return err
 }

@@ -28,6 +28,8 @@ const (
 	ContextFile    = "context.json"
 	ManifestFile   = "manifest.json"
 	ScorecardHTML  = "scorecard.html"
+	CatalogueFile  = "catalogue.json" // the checks as they were applied
+	StatementsFile = "checks.sql"     // the SQL that judged the rows
 	ScorecardXLSX  = "scorecard.xlsx"
 	ScorecardPDF   = "scorecard.pdf"
 )
