@@ -209,7 +209,7 @@ func (m *Manifest) joined(dir string) ([]Difference, error) {
 		return nil, err
 	}
 	if state == SignatureWrong {
-		diffs = append(diffs, Difference{SignatureFile, SignatureWrong})
+		diffs = append(diffs, Difference{SignatureFile + ", " + SignerFile, SignatureWrong})
 	}
 	entries, whole, err := ReadAccess(dir)
 	if err != nil {
