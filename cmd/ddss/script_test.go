@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 //	zip FILE FOLDER                 packs the folder: a workbook from its parts
 //	fifo FILE                       makes a named pipe
 //	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
-//	clean SECRETS.csv PATH…         wants no identity number, phone or e-mail, those of the file least, in files and folders
+//	[!] clean SECRETS.csv PATH…     wants no identity number, phone or e-mail, those of the file least, in files and folders
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
