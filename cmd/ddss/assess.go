@@ -239,19 +239,3 @@ func (a *app) printed(out *assess.Outcome, output string) error {
 	}
 	return cannotWrite(output, err)
 }
-
-// emit writes to the file, or to stdout.
-func (a *app) emit(output string, text []byte) error {
-	if output == "" {
-		_, err := a.out.Write(text)
-		return err
-	}
-	return cannotWrite(output, os.WriteFile(output, text, 0o644))
-}
-
-func cannotWrite(file string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.New(fault.Failed, "Không ghi được tệp %s.", "The file %s cannot be written.", file).Because(err)
-}

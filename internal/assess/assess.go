@@ -2,6 +2,8 @@ package assess
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 
 	"ddss/checks"
 	"ddss/connectors"
+	"ddss/internal/audit/leak"
 	"ddss/internal/calendar"
 	"ddss/internal/config"
 	"ddss/internal/engine"
@@ -190,6 +193,12 @@ func write(o Options, key run.Key, out *Outcome, d durations) error {
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(out); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
+		found, err := leak.File(name, rec.Pages[name])
+		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
 			return err
 		}
 	}
