@@ -35,7 +35,7 @@ func File(name string, content []byte) ([]Finding, error) {
 			text = html.UnescapeString(text)
 		}
 		for i, line := range strings.Split(text, "\n") {
-			more = append(more, Text("line "+strconv.Itoa(i+1), line)...)
+			more = append(more, Text(path.Base(name)+":"+strconv.Itoa(i+1), line)...)
 		}
 	}
 	if err != nil {
