@@ -84,8 +84,8 @@ func TestNoByteOfARunFolderChangesUnseen(t *testing.T) {
 		}
 		for i := range text {
 			for _, bit := range []byte{1, 0x20} { // another character, the other case
-				if bit != 1 && filepath.Ext(path) == ".parquet" {
-					continue
+				if filepath.Ext(path) == ".parquet" && (bit != 1 || i%16 != 0) {
+					continue // each byte of a table counts alike in its hash
 				}
 				if err := os.WriteFile(path, flipped(text, i, bit), 0o600); err != nil {
 					t.Fatal(err)

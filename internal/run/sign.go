@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"aead.dev/minisign"
 
@@ -157,12 +156,13 @@ func canonical(text []byte) bool {
 
 // ReadPublicKey reads a public key in the minisign format from a file, or from its one line.
 func ReadPublicKey(place string) (*minisign.PublicKey, error) {
-	text := []byte(place)
-	if strings.ContainsAny(place, `./\`) || len(place) != 56 {
-		var err error
-		if text, err = os.ReadFile(place); err != nil {
-			return nil, fault.New(fault.Usage, "Không đọc được khoá công khai %s (%s).", "The public key %s cannot be read (%s).", place, cause(err)).Because(err)
+	text, err := os.ReadFile(place)
+	if err != nil {
+		inline := &minisign.PublicKey{}
+		if inline.UnmarshalText([]byte(place)) == nil {
+			return inline, nil
 		}
+		return nil, fault.New(fault.Usage, "Không đọc được khoá công khai %s (%s).", "The public key %s cannot be read (%s).", place, cause(err)).Because(err)
 	}
 	key := &minisign.PublicKey{}
 	if err := key.UnmarshalText(bytes.TrimSpace(text)); err != nil {
