@@ -17,6 +17,8 @@ anonymous() {
   bytes=$(wc -c < "$1/context.json" | tr -d ' ')
   sum=$(sha256sum "$1/context.json" | cut -d ' ' -f 1)
   sed -i "/\"context\": {/,/}/ s/\"bytes\": [0-9]*/\"bytes\": $bytes/; /\"context\": {/,/}/ s/\"sha256\": \"[0-9a-f]*\"/\"sha256\": \"$sum\"/" "$1/manifest.json"
+  seal=$(grep -v '^ "seal": ' "$1/manifest.json" | sha256sum | cut -d ' ' -f 1)
+  sed -i "s/^ \"seal\": \"[0-9a-f]*\"/ \"seal\": \"$seal\"/" "$1/manifest.json"
   "$ddss" verify "$1"
 }
 

@@ -74,6 +74,7 @@ func (a *app) assess() *cobra.Command {
 	f.String("out", "", a.say("nơi đặt các thư mục kết quả (mặc định ./runs)", "where run folders go (default ./runs)"))
 	f.StringVar(&format, "format", "text", a.say("text hoặc json (json in result.json ra stdout)", "text or json (json prints result.json)"))
 	f.StringVarP(&output, "output", "o", "", a.say("ghi kết quả in ra vào tệp", "write what is printed to a file"))
+	f.String("sign-key", "", a.say("ký thư mục kết quả bằng khoá này (dạng minisign, tạo bằng ddss key --sign)", "sign the run folder with this key (minisign format, made by ddss key --sign)"))
 	f.BoolVar(&noWrite, "no-write", false, a.say("không ghi thư mục kết quả", "do not write the run folder"))
 	f.Float64Var(&failUnder, "fail-under", 0, a.say("mã thoát 3 nếu DQI thấp hơn số này", "exit code 3 if the DQI is below"))
 	return cmd
@@ -154,6 +155,12 @@ func (a *app) overlay(o *assess.Options) error {
 	for key, into := range map[string]*string{"engine.memory_limit": &o.Config.Engine.MemoryLimit, "engine.temp_dir": &o.Config.Engine.TempDir, "system": &o.Config.System, "masking.key_file": &o.Config.Masking.KeyFile} {
 		if s := a.settings.GetString(key); s != "" {
 			*into = s
+		}
+	}
+	if f := a.settings.GetString("sign-key"); f != "" {
+		var err error
+		if o.Signer, err = run.ReadSigner(f); err != nil {
+			return err
 		}
 	}
 	if s := a.settings.GetString("engine.threads"); s != "" {
@@ -244,20 +251,4 @@ func (a *app) printed(out *assess.Outcome, output string) error {
 		err = errors.Join(textw.Write(f, a.page(out), textw.Options{}), f.Close())
 	}
 	return cannotWrite(output, err)
-}
-
-// emit writes to the file, or to stdout.
-func (a *app) emit(output string, text []byte) error {
-	if output == "" {
-		_, err := a.out.Write(text)
-		return err
-	}
-	return cannotWrite(output, os.WriteFile(output, text, 0o644))
-}
-
-func cannotWrite(file string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.New(fault.Failed, "Không ghi được tệp %s.", "The file %s cannot be written.", file).Because(err)
 }

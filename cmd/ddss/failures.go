@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -52,7 +50,7 @@ func (a *app) failures() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			if l.unmask {
+			if a.unmasked = l.unmask; l.unmask {
 				if err := a.logAccess(dir, l); err != nil {
 					return err
 				}
@@ -147,27 +145,4 @@ func (a *app) fixlist(ctx context.Context, s *assess.Session) ([]byte, error) {
 	_, err = s.Failures(ctx, assess.Filter{ByAgency: true}, w.Write)
 	err = errors.Join(err, w.Close())
 	return b.Bytes(), err
-}
-
-// output writes to the file, which is there whole or not at all, or to stdout.
-func (a *app) output(file string, write func(io.Writer) error) error {
-	if file == "" {
-		w := bufio.NewWriter(a.out)
-		return errors.Join(write(w), w.Flush())
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return cannotWrite(file, err)
-	}
-	defer os.Remove(tmp.Name())
-	w := bufio.NewWriter(tmp)
-	if err := write(w); err != nil {
-		tmp.Close()
-		var told *fault.Error
-		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
-			return err
-		}
-		return cannotWrite(file, err)
-	}
-	return cannotWrite(file, errors.Join(w.Flush(), tmp.Close(), os.Rename(tmp.Name(), file)))
 }

@@ -43,7 +43,8 @@ func (a *app) runs() ([]run.Finished, error) {
 }
 
 func (a *app) history() *cobra.Command {
-	var format string
+	var format, from, to string
+	var exceptions bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: a.say("Các lần đánh giá theo thời gian", "Runs over time"),
@@ -59,6 +60,9 @@ func (a *app) history() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if exceptions {
+				return a.departures(list, from, to, format)
+			}
 			lines := historyLines(list)
 			if format == "json" {
 				return a.json(lines)
@@ -66,7 +70,11 @@ func (a *app) history() *cobra.Command {
 			return a.historyTable(lines)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", a.say("text hoặc json", "text or json"))
+	f := cmd.Flags()
+	f.StringVar(&format, "format", "text", a.say("text hoặc json", "text or json"))
+	f.BoolVar(&exceptions, "exceptions", false, a.say("liệt kê ngoại lệ, trọng số khác chuẩn và các lần xem dữ liệu không che", "list exceptions, departed weights and unmasked outputs"))
+	f.StringVar(&from, "from", "", a.say("với --exceptions: từ ngày, dạng 2026-10-01", "with --exceptions: from this day, such as 2026-10-01"))
+	f.StringVar(&to, "to", "", a.say("với --exceptions: đến hết ngày", "with --exceptions: to the end of this day"))
 	a.runsFlag(cmd)
 	return cmd
 }
@@ -99,6 +107,9 @@ func historyLines(list []run.Finished) []historyLine {
 		}
 		if i > 0 {
 			l.Breaks = append(l.Breaks, run.Breaks(list[i-1].Result, f.Result)...)
+			if list[i-1].Manifest.TagKey != f.Manifest.TagKey {
+				l.Breaks = append(l.Breaks, run.OtherKey) // records cannot be followed across it; figures can
+			}
 		}
 		lines = append(lines, l)
 	}

@@ -18,6 +18,7 @@ type app struct {
 	out, err io.Writer
 	settings *viper.Viper // environment and flags over the scalars of the configuration
 	lang     string       // of the configuration, once it is read
+	unmasked bool         // personal data may stand in what is written: the user asked for it
 }
 
 // root is the command ddss.
@@ -48,7 +49,7 @@ func (a *app) root() *cobra.Command {
 	})
 	a.bind(root, "lang")
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
-		for _, flag := range []string{"as-of", "out"} {
+		for _, flag := range []string{"as-of", "out", "sign-key"} {
 			if cmd.Flags().Lookup(flag) != nil {
 				a.bind(cmd, flag)
 			}

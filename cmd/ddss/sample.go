@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,7 +13,6 @@ import (
 
 	"ddss/internal/assess"
 	"ddss/internal/audit"
-	"ddss/internal/audit/leak"
 	"ddss/internal/audit/worksheet"
 	"ddss/internal/fault"
 	"ddss/internal/run"
@@ -167,7 +164,7 @@ func (a *app) draw(ctx context.Context, s *assess.Session, dir string, d drawing
 		return err
 	}
 	facts.Strata = strataOf(units, records, d.by)
-	if d.unmask {
+	if a.unmasked = d.unmask; d.unmask {
 		if err := a.logUnmasked(dir, "sample draw", d.approval, "by="+d.by, "seed="+d.seed, "size="+strconv.Itoa(len(records))); err != nil {
 			return err
 		}
@@ -228,15 +225,10 @@ func (a *app) writeKey(file string, records []assess.DrawnRecord) error {
 		return err
 	}
 	const mark = "\ufeff" // spreadsheet programs then read UTF-8
-	text := []byte(mark + b.String())
-	found, err := leak.File(file, text)
-	if err = errors.Join(err, leak.Refuse(file, found)); err != nil {
+	return a.output(file, func(to io.Writer) error {
+		_, err := io.WriteString(to, mark+b.String())
 		return err
-	}
-	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return cannotWrite(file, err)
-	}
-	return cannotWrite(file, os.WriteFile(file, text, 0o600))
+	})
 }
 
 // provenance words where the dossiers came from.

@@ -24,6 +24,8 @@ func TestMain(m *testing.M) {
 //	flip FILE                       changes one bit in the middle of the file
 //	zip FILE FOLDER                 packs the folder: a workbook from its parts
 //	fifo FILE                       makes a named pipe
+//	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
+//	[!] clean SECRETS.csv PATH…     wants no identity number, phone or e-mail, those of the file least, in files and folders
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -40,6 +42,8 @@ func TestScript(t *testing.T) {
 			"flip":  flip,
 			"zip":   pack,
 			"fifo":  fifo,
+			"fill":  fill,
+			"clean": clean,
 		},
 	})
 }

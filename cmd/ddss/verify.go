@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"aead.dev/minisign"
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
@@ -14,7 +15,7 @@ import (
 )
 
 func (a *app) verify() *cobra.Command {
-	var inputs string
+	var inputs, pubkey string
 	cmd := &cobra.Command{
 		Use:   a.say("verify [THƯ_MỤC_KẾT_QUẢ]", "verify [RUN]"),
 		Short: a.say("Đối chiếu thư mục kết quả với manifest.json; với --inputs thì chạy lại và so từng con số", "Compare a run folder with its manifest; with --inputs assess again and compare each figure"),
@@ -37,6 +38,9 @@ func (a *app) verify() *cobra.Command {
 			if len(diffs) > 0 {
 				return fault.New(fault.NotVerified, "%s không khớp với manifest.json (%d chỗ).", "%s does not match its manifest.json (%d faults).", dir, len(diffs))
 			}
+			if err := a.signature(dir, pubkey); err != nil {
+				return err
+			}
 			fmt.Fprintf(a.out, a.choose("%s khớp: %d tệp, gốc %s\n", "%s matches: %d files, root %s\n"), dir, len(m.Files), m.Root)
 			if inputs == "" {
 				return nil
@@ -45,15 +49,45 @@ func (a *app) verify() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&inputs, "inputs", "", a.say("thư mục dữ liệu đầu vào: chạy lại và so từng con số", "folder of the inputs: assess again and compare"))
+	cmd.Flags().StringVar(&pubkey, "pubkey", "", a.say("khoá công khai của người ký (tệp hoặc chuỗi dạng minisign): phải đúng chữ ký của khoá này", "public key of the signer (file or text in the minisign format): the run must be signed with it"))
 	a.runsFlag(cmd)
 	return cmd
 }
 
+// signature says by whom the run is signed; asked for a key, it must be signed with that.
+func (a *app) signature(dir, pubkey string) error {
+	var key *minisign.PublicKey
+	if pubkey != "" {
+		var err error
+		if key, err = run.ReadPublicKey(pubkey); err != nil {
+			return err
+		}
+	}
+	state, err := run.VerifySignature(dir, key)
+	if err != nil {
+		return fault.New(fault.NotVerified, "%s: không kiểm được chữ ký (%s).", "%s: the signature cannot be verified (%s).", dir, err).Because(err)
+	}
+	switch {
+	case state == run.SignatureRight && key != nil:
+		fmt.Fprintf(a.out, a.choose("Chữ ký đúng của khoá %s.\n", "Signed with the key %s.\n"), key)
+	case key != nil && state == run.NotSigned:
+		return fault.New(fault.NotVerified, "%s không được ký.", "%s is not signed.", dir)
+	case key != nil:
+		return fault.New(fault.NotVerified, "%s không phải do khoá %s ký.", "%s is not signed with the key %s.", dir, key)
+	case state == run.SignatureRight:
+		fmt.Fprintln(a.out, a.choose("Chữ ký khớp với khoá công khai đi kèm; để biết đó là khoá của ai, hãy thêm --pubkey với khoá nhận trực tiếp từ người ký.", "The signature follows from the public key beside it; to know whose key that is, add --pubkey with the key as the signer gave it to you."))
+	case state == run.SignatureUnknown:
+		fmt.Fprintln(a.out, a.choose("Có chữ ký nhưng không kèm khoá công khai; hãy thêm --pubkey để kiểm.", "There is a signature without its public key; add --pubkey to verify it."))
+	}
+	return nil
+}
+
 var differences = map[string][2]string{
-	run.Missing:   {"thiếu tệp", "is missing"},
-	run.Changed:   {"đã bị thay đổi", "was changed"},
-	run.Unlisted:  {"không có trong manifest.json", "is not in manifest.json"},
-	run.WrongRoot: {"gốc không khớp với các tệp", "has a root that does not follow from the files"},
+	run.Missing:        {"thiếu tệp", "is missing"},
+	run.Changed:        {"đã bị thay đổi", "was changed"},
+	run.Unlisted:       {"không có trong manifest.json", "is not in manifest.json"},
+	run.SignatureWrong: {"chữ ký không đúng", "is a wrong signature"},
+	run.WrongRoot:      {"gốc không khớp với các tệp", "has a root that does not follow from the files"},
 }
 
 func (a *app) difference(d run.Difference) string {

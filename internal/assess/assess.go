@@ -2,6 +2,8 @@ package assess
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -13,8 +15,10 @@ import (
 
 	"ddss/checks"
 	"ddss/connectors"
+	"ddss/internal/audit/leak"
 	"ddss/internal/calendar"
 	"ddss/internal/config"
+	"ddss/internal/engine"
 	"ddss/internal/fault"
 	"ddss/internal/result"
 	"ddss/internal/run"
@@ -33,7 +37,9 @@ type Options struct {
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
-	Recorded   *run.History
+	Recorded *run.History
+	// Signer signs the run folder; the zero one signs nothing.
+	Signer     run.Signer
 	Connectors []connectors.Connector
 	// Page renders further files of the run folder, while the judged rows are open.
 	Page func(context.Context, *Session) (map[string][]byte, error)
@@ -75,6 +81,7 @@ type Outcome struct {
 	Violations []run.Violation // rows that violate a check, by dataset and place
 	rejects    []run.Reject
 	inputs     []run.Entry
+	judged     *engine.Result
 }
 
 // Counts are the rows of checks.parquet.
@@ -177,14 +184,23 @@ func (o Options) history(otherwise string) string {
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent)}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(ctx, s); err != nil {
 			return err
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
+		found, err := leak.File(name, rec.Pages[name])
+		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
+			return err
+		}
+	}
 	var err error
+	if rec.Pages, err = out.withRules(rec.Pages); err != nil {
+		return err
+	}
 	out.Dir, err = rec.Write(o.Out, o.AsOf)
 	return err
 }

@@ -59,7 +59,7 @@ func (s *Session) judge(ctx context.Context) error {
 	if err != nil {
 		return engineFault(err)
 	}
-	s.Judged = judged
+	s.Judged, s.judged = judged, judged
 	for _, v := range judged.Verdicts {
 		c, _ := out.Catalogue.Get(v.ID)
 		out.Tallies = append(out.Tallies, score.Tally{Check: c, Eligible: v.Eligible, Violating: v.Violating, Reason: v.Reason, Errored: v.Errored})

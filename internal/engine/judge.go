@@ -34,6 +34,9 @@ type Judged struct {
 	Words    int // of the checks
 	// MonthFirst holds, by field, the sources whose column is read month before day.
 	MonthFirst map[string][]int
+	// Statements are the SQL that judged the rows, in the order in which it ran: the aggregates, the bits of each row, the set
+	// checks.
+	Statements []string
 }
 
 // Result is what judging gave: the counts, and the judged tables, which stay in the engine until the next Judge.
@@ -188,8 +191,20 @@ func (e *Engine) judgeDataset(ctx context.Context, in Input, d Loaded, items []p
 			t.errored(it.ID(), detail)
 		}
 	}
-	j.Items, j.Measures, j.Words = made.Items, made.Measures, made.Words()
+	j.Items, j.Measures, j.Words, j.Statements = made.Items, made.Measures, made.Words(), statements(made)
 	return j, e.totals(ctx, &j, made.Counted, t)
+}
+
+func statements(j dialect.Judging) []string {
+	var out []string
+	for _, k := range j.Children {
+		out = append(out, k.SQL())
+	}
+	out = append(out, j.SQL)
+	for _, s := range j.Sets {
+		out = append(out, s.SQL(j.Dataset))
+	}
+	return out
 }
 
 // split judges the rows by the items together. Where that cannot be, it halves the items until those that cannot run

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,6 +36,7 @@ type Record struct {
 	Inputs     []Entry
 	Key        Key
 	Context    any
+	Signer     Signer
 }
 
 // Name is the name of the folder of a result: its as_of in Asia/Ho_Chi_Minh and the first 8 digits of its hash.
@@ -93,7 +95,8 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// place moves the finished folder to its name. What joined a folder of the same result later stays.
+// place moves the finished folder to its name. Of a folder of the same result the access log stays; one that is signed
+// stays as it is, unless the new one is signed too.
 func place(tmp, dir, old string) error {
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		if err := os.Rename(tmp, dir); err != nil {
@@ -104,6 +107,9 @@ func place(tmp, dir, old string) error {
 	if _, diffs, err := Verify(dir); err != nil || len(diffs) > 0 {
 		return fault.New(fault.Failed, "Thư mục %s đã có và không khớp với manifest.json của nó; hãy chuyển nó đi nơi khác rồi chạy lại.",
 			"%s exists and does not match its manifest.json; move it away and run again.", dir)
+	}
+	if exists(filepath.Join(dir, SignatureFile)) && !exists(filepath.Join(tmp, SignatureFile)) {
+		return nil
 	}
 	switch log, err := os.ReadFile(filepath.Join(dir, accessLog)); {
 	case err == nil:
@@ -120,6 +126,11 @@ func place(tmp, dir, old string) error {
 		return cannotWrite(dir, errors.Join(err, os.Rename(old, dir)))
 	}
 	return errors.Join(syncDir(filepath.Dir(dir)), os.RemoveAll(old))
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // files renders every file of the folder.
@@ -153,8 +164,11 @@ func (r Record) files(resultText []byte) (map[string][]byte, error) {
 	}
 	m.Context = EntryOf("", files[ContextFile])
 	m.Root = RootOf(m.Files, m.Inputs)
-	files[ManifestFile], err = indented(m)
-	return files, err
+	if files[ManifestFile], err = m.text(); err != nil {
+		return nil, err
+	}
+	maps.Copy(files, r.Signer.files(files[ManifestFile], m.Root))
+	return files, nil
 }
 
 func indented(v any) ([]byte, error) {

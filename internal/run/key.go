@@ -47,25 +47,9 @@ func DefaultKeyFile() (string, error) {
 
 // ReadKey reads a key file that the configuration names. It must be there and readable by its owner alone.
 func ReadKey(path string) (Key, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.Usage, "Không thấy tệp khoá che dữ liệu %s (masking.key_file); hãy tạo bằng lệnh: ddss key %s",
-			"The masking key %s (masking.key_file) is not there; make it with: ddss key %s", path, path).Because(err)
-	}
+	text, err := readSecret(path, "khoá che dữ liệu", "masking key", "ddss key "+path)
 	if err != nil {
-		return nil, unreadableKey(path, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fault.New(fault.Usage, "Khoá che dữ liệu %s không phải là tệp (là thư mục hoặc tệp đặc biệt); hãy ghi tên tệp khoá vào masking.key_file.",
-			"The masking key %s is no file (a folder or special file); name the key file in masking.key_file.", path)
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, fault.New(fault.Usage, "Tệp khoá che dữ liệu %s đang cho người khác đọc; hãy chạy: chmod 600 %s",
-			"The masking key %s can be read by others; run: chmod 600 %s", path, path)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, unreadableKey(path, err)
+		return nil, err
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != keyBytes {
@@ -75,32 +59,62 @@ func ReadKey(path string) (Key, error) {
 	return key, nil
 }
 
-func unreadableKey(path string, err error) error {
-	return fault.New(fault.Failed, "Không đọc được tệp khoá che dữ liệu %s (%s); hãy kiểm tra quyền đọc.",
-		"The masking key %s cannot be read (%s); check the permissions.", path, cause(err)).Because(err)
+// readSecret reads a file with a secret, named in both languages: a plain file that is there and readable by its owner
+// alone. The command makes such a file.
+func readSecret(path, vi, en, command string) ([]byte, error) {
+	unreadable := func(err error) error {
+		return fault.New(fault.Failed, "Không đọc được tệp %[1]s %[3]s (%[4]s); hãy kiểm tra quyền đọc.", "The %[2]s %[3]s cannot be read (%[4]s); check the permissions.", vi, en, path, cause(err)).Because(err)
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.New(fault.Usage, "Không thấy tệp %[1]s %[3]s; hãy tạo bằng lệnh: %[4]s", "The %[2]s %[3]s is not there; make it with: %[4]s", vi, en, path, command).Because(err)
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fault.New(fault.Usage, "%[1]s %[3]s không phải là tệp (là thư mục hoặc tệp đặc biệt); hãy ghi đúng tên tệp khoá.",
+			"The %[2]s %[3]s is no file (a folder or special file); name the key file.", vi, en, path)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, fault.New(fault.Usage, "Tệp %[1]s %[3]s đang cho người khác đọc; hãy chạy: chmod 600 %[3]s", "The %[2]s %[3]s can be read by others; run: chmod 600 %[3]s", vi, en, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return text, nil
 }
 
 // MakeKey writes a new key to a file that must not exist yet.
 func MakeKey(path string) (Key, error) {
 	key := make([]byte, keyBytes)
 	rand.Read(key) // never fails
+	if err := writeKey(path, hex.EncodeToString(key)+"\n"); err != nil {
+		return nil, err
+	}
+	return key, nil
+}
+
+// writeKey writes a secret to a file that must not exist yet, for its owner alone.
+func writeKey(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fault.New(fault.Failed, "Không tạo được thư mục cho khoá che dữ liệu %s (%s); hãy kiểm tra quyền ghi.",
-			"The folder of the masking key %s cannot be made (%s); check the permissions.", path, cause(err)).Because(err)
+		return fault.New(fault.Failed, "Không tạo được thư mục cho khoá %s (%s); hãy kiểm tra quyền ghi.",
+			"The folder of the key %s cannot be made (%s); check the permissions.", path, cause(err)).Because(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fault.New(fault.Usage, "Tệp %s đã có; ddss không ghi đè lên khoá, hãy chọn tên khác.", "%s exists already; ddss does not overwrite a key, choose another name.", path).Because(err)
+		return fault.New(fault.Usage, "Tệp %s đã có; ddss không ghi đè lên khoá, hãy chọn tên khác.", "%s exists already; ddss does not overwrite a key, choose another name.", path).Because(err)
 	}
 	if err == nil {
-		_, err = f.WriteString(hex.EncodeToString(key) + "\n")
+		_, err = f.WriteString(text)
 		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 			os.Remove(path)
 		}
 	}
 	if err != nil {
-		return nil, fault.New(fault.Failed, "Không ghi được khoá che dữ liệu %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
-			"The masking key %s cannot be written (%s); check the permissions and the free space.", path, cause(err)).Because(err)
+		return fault.New(fault.Failed, "Không ghi được khoá %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
+			"The key %s cannot be written (%s); check the permissions and the free space.", path, cause(err)).Because(err)
 	}
-	return key, nil
+	return nil
 }

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,6 +28,8 @@ const (
 	ContextFile    = "context.json"
 	ManifestFile   = "manifest.json"
 	ScorecardHTML  = "scorecard.html"
+	CatalogueFile  = "catalogue.json" // the checks as they were applied
+	StatementsFile = "checks.sql"     // the SQL that judged the rows
 	ScorecardXLSX  = "scorecard.xlsx"
 	ScorecardPDF   = "scorecard.pdf"
 	FixlistXLSX    = "fixlist.xlsx"
@@ -43,6 +46,9 @@ type Manifest struct {
 	Inputs  []Entry `json:"inputs"` // by path, relative to the configuration
 	Context Entry   `json:"context"`
 	Root    string  `json:"root"`
+	// Seal is the SHA-256 of all lines of the manifest but its own: what the root leaves out cannot change unseen. Manifests
+	// of earlier versions have none.
+	Seal string `json:"seal,omitempty"`
 }
 
 // Entry is the fingerprint of a file.
@@ -110,7 +116,39 @@ const (
 	WrongRoot = "root"     // does not follow from the files and inputs
 )
 
-// accessLog is the only file that may join a run folder later.
+// text writes the manifest with its seal.
+func (m Manifest) text() ([]byte, error) {
+	m.Seal = strings.Repeat("0", 2*sha256.Size)
+	draft, err := indented(m)
+	if err != nil {
+		return nil, err
+	}
+	m.Seal = sealOf(draft)
+	return indented(m)
+}
+
+// sealOf is the SHA-256 of the lines of a manifest but that of the seal: grep -v '^ "seal": ' manifest.json | sha256sum
+func sealOf(text []byte) string {
+	h := sha256.New()
+	for line := range bytes.Lines(text) {
+		if !bytes.HasPrefix(line, []byte(` "seal": `)) {
+			h.Write(line)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// whole reports whether the manifest stands as it was written, to the byte.
+func (m *Manifest) whole(dir string) (bool, error) {
+	text, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return false, err
+	}
+	again, err := indented(m)
+	return bytes.Equal(text, again) && (m.Seal == "" || m.Seal == sealOf(text)), err
+}
+
+// accessLog may join a run folder later.
 const accessLog = "access.log"
 
 // Verify compares a run folder with its manifest: every file and the context are there unchanged, nothing else is, and the
@@ -121,7 +159,7 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 		return nil, nil, err
 	}
 	var diffs []Difference
-	listed := map[string]bool{ManifestFile: true, ContextFile: true, accessLog: true, ManifestFile + ".minisig": true}
+	listed := map[string]bool{ManifestFile: true, ContextFile: true, accessLog: true, SignatureFile: true, SignerFile: true}
 	context := m.Context
 	context.Path = ContextFile
 	for _, e := range append(slices.Clone(m.Files), context) {
@@ -140,6 +178,11 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 	if RootOf(m.Files, m.Inputs) != m.Root {
 		diffs = append(diffs, Difference{ManifestFile, WrongRoot})
 	}
+	later, err := m.joined(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	diffs = append(diffs, later...)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, nil, err
@@ -150,6 +193,33 @@ func Verify(dir string) (*Manifest, []Difference, error) {
 		}
 	}
 	return m, diffs, nil
+}
+
+// joined looks at the manifest itself and at what may join a run folder: the signature and the access log.
+func (m *Manifest) joined(dir string) ([]Difference, error) {
+	var diffs []Difference
+	whole, err := m.whole(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		diffs = append(diffs, Difference{ManifestFile, Changed})
+	}
+	state, err := VerifySignature(dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	if state == SignatureWrong {
+		diffs = append(diffs, Difference{SignatureFile + ", " + SignerFile, SignatureWrong})
+	}
+	entries, whole, err := ReadAccess(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		diffs = append(diffs, Difference{fmt.Sprintf("%s, %d", accessLog, len(entries)+1), Changed})
+	}
+	return diffs, nil
 }
 
 // compare tells what became of a listed file; what is no plain file any more is changed.

@@ -15,6 +15,7 @@ import (
 
 	"ddss/connectors"
 	"ddss/internal/layout"
+	"ddss/internal/viettext"
 )
 
 // RowColumn is the column of the row numbers.
@@ -91,7 +92,7 @@ func (w *writer) add(row connectors.Row, columns []int) error {
 		if c >= len(row.Cells) || row.Cells[c] == "" {
 			b.AppendNull()
 		} else {
-			b.Append(row.Cells[c])
+			b.Append(viettext.Restore(row.Cells[c])) // ddss neutralises formula starts on the way out
 		}
 	}
 	if w.rows++; w.rows%batchRows == 0 {

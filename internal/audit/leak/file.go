@@ -15,8 +15,8 @@ import (
 )
 
 // File looks for personal data in the name and the whole content of a finished file: CSV cell by cell, the parts of XLSX and
-// DOCX paragraph by paragraph, any other text line by line. The texts of a PDF are compressed and drawn: its writer gives each of
-// them to Text instead, and File looks at what is plain in it.
+// DOCX paragraph by paragraph, any other text line by line. Of a PDF or another binary form it sees the name alone: what is
+// compressed cannot be read here, and its writer gives each text to Text instead.
 func File(name string, content []byte) ([]Finding, error) {
 	out := Text(path.Base(name), path.Base(name))
 	var more []Finding
@@ -27,12 +27,15 @@ func File(name string, content []byte) ([]Finding, error) {
 	case ".csv":
 		more, err = cells(content)
 	default:
+		if bytes.HasPrefix(content, []byte("%PDF-")) || bytes.IndexByte(content, 0) >= 0 {
+			break
+		}
 		text := string(content)
 		if ext == ".html" || ext == ".htm" {
 			text = html.UnescapeString(text)
 		}
 		for i, line := range strings.Split(text, "\n") {
-			more = append(more, Text("line "+strconv.Itoa(i+1), line)...)
+			more = append(more, Text(path.Base(name)+":"+strconv.Itoa(i+1), line)...)
 		}
 	}
 	if err != nil {

@@ -16,6 +16,9 @@ import (
 // headRow is the row of the headings; the title and a line of guidance stand above.
 const headRow = 3
 
+// lineHeight has room for two lines of text, in points.
+const lineHeight = 30
+
 // pagesAcross is the number of printed pages beside each other: each repeats the sample ids.
 const pagesAcross = 5
 
@@ -139,6 +142,9 @@ func (b *bookFile) sheet(s Sample) error {
 			v.SetError(excelize.DataValidationErrorStyleStop, word("error_title", b.lang), word("error", b.lang))
 			errs = append(errs, v.SetDropList([]string{word("right", b.lang), word("wrong", b.lang), word("uncheckable", b.lang)}), b.AddDataValidation(name, v))
 		}
+	}
+	for row := headRow + 1; row <= last; row++ {
+		errs = append(errs, b.SetRowHeight(name, row, lineHeight))
 	}
 	errs = append(errs, b.SetRowHeight(name, headRow, 45), b.SetPanes(name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: headRow, TopLeftCell: "B4", ActivePane: "bottomRight"}),
 		b.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: pointer("landscape"), FitToWidth: pointer(pagesAcross), FitToHeight: pointer(0)}),

@@ -1,6 +1,7 @@
 package pdfw
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -8,6 +9,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/text/unicode/norm"
 
+	"ddss/internal/audit/leak"
 	"ddss/internal/report/font"
 	"ddss/internal/report/view"
 )
@@ -39,11 +41,12 @@ var (
 // sheet writes texts and tables down the pages of a document.
 type sheet struct {
 	*fpdf.Fpdf
-	page *view.Page
+	page  *view.Page
+	found []leak.Finding // personal data in what was written: the finished file cannot be read for it
 }
 
 func newSheet(p *view.Page) *sheet {
-	s := &sheet{fpdf.New("P", "mm", "A4", ""), p}
+	s := &sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), page: p}
 	s.AddUTF8FontFromBytes(font.Family, "", font.Regular)
 	s.AddUTF8FontFromBytes(font.Family, "B", font.Bold)
 	s.SetMargins(margin, margin, margin)
@@ -105,6 +108,7 @@ func (s *sheet) lines(text string, wide float64) []string {
 	if text == "" {
 		return []string{""}
 	}
+	s.found = append(s.found, leak.Text(fmt.Sprintf("PDF, %d", s.PageNo()), text)...)
 	return s.SplitText(text, wide)
 }
 
