@@ -44,7 +44,7 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"inc":    func(i int) int { return i + 1 },
 	"first":  first,
 	"known":  known,
-	"rows":   func(d data, list []view.Target) targets { return targets{d.Page, list} },
+	"rows":   func(d data, label string, list []view.Target) targets { return targets{d.Page, label, list} },
 	"link":   func(d data, r view.Row) checkLink { return checkLink{r.Title, d.href(r)} },
 	"stairs": stairs,
 	"charts": charts,
@@ -80,7 +80,8 @@ type checkLink struct{ Title, Href string }
 // targets is a table of indicators.
 type targets struct {
 	*view.Page
-	List []view.Target
+	Label string
+	List  []view.Target
 }
 
 // Goals reports whether the indicators have targets.

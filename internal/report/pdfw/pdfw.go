@@ -13,6 +13,7 @@ import (
 func Render(p *view.Page) ([]byte, error) {
 	s := newSheet(p)
 	s.first()
+	s.AddPage()
 	s.indicators("targets", p.Targets, true)
 	s.indicators("ladder", p.Ladder, false)
 	s.indicators("measured", p.Measured, false)

@@ -64,6 +64,6 @@ func (w *writer) index(p view.Index) {
 		w.print("%s:\n", p.W("index_unknown"))
 	}
 	for _, reason := range p.Unknown {
-		w.wrapped("  • ", reason)
+		w.hanging("  • ", reason)
 	}
 }

@@ -4,6 +4,7 @@ package textw
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"ddss/internal/report/view"
@@ -29,6 +30,7 @@ func Write(out io.Writer, p *view.Page, o Options) error {
 	w := &writer{Writer: out, page: p, opt: o}
 	w.head()
 	w.qualities()
+	w.missed()
 	w.worst()
 	w.list("steps", p.Steps, true)
 	w.unjudged()
@@ -82,15 +84,35 @@ func (w *writer) head() {
 		{p.W("clean"), fmt.Sprintf("%s   %s / %s", p.Clean.Text, p.Clean.Part, p.Clean.Whole)},
 		{p.W("identifiers"), w.colour(map[string]string{"ok": "green", "bad": "red"}[p.Identifiers.State], p.Identifiers.Text)},
 	}
+	for _, f := range p.Identifiers.Faults {
+		lines = append(lines, [2]string{"", fmt.Sprintf("✗ %s: %s / %s", f.Title, f.Wrong, f.Judged)})
+	}
+	if m := p.Maturity; m != nil {
+		lines = append(lines, [2]string{p.W("maturity_short"), fmt.Sprintf("%d/5 %s (%s)", m.Level, m.Name, p.W("self_assessed"))})
+		if m.Goal != "" {
+			lines = append(lines, [2]string{"", m.Goal + "; " + m.Way})
+		}
+	}
+	if x := p.Index; x != nil {
+		lines = append(lines, [2]string{p.W("index_short"), fmt.Sprintf("%s / 100 (%s: %s), %s", x.Total, p.W("attainable"), x.Attainable, x.Grade)})
+	}
+	if o := p.Overdue; o != nil {
+		for _, part := range []struct {
+			key string
+			*view.Share
+		}{{"overdue_dossiers", o.Dossiers}, {"overdue_feedback", o.Feedback}} {
+			if part.Share != nil {
+				lines = append(lines, [2]string{p.W(part.key), part.Part.Text + " / " + part.Whole.Text})
+			}
+		}
+	}
+	lines = append(lines, [2]string{p.W("next_report"), p.NextReport})
 	widest := 0
 	for _, l := range lines {
 		widest = max(widest, len([]rune(l[0])))
 	}
 	for _, l := range lines {
-		w.print("  %s%s  %s\n", l[0], strings.Repeat(" ", widest-len([]rune(l[0]))), l[1])
-	}
-	for _, f := range p.Identifiers.Faults {
-		w.print("    %s %s: %s / %s\n", "✗", f.Title, f.Wrong, f.Judged)
+		w.hanging("  "+l[0]+strings.Repeat(" ", widest-len([]rune(l[0])))+"  ", l[1])
 	}
 	if len(p.NotInDQI) > 0 {
 		w.print("  %s: %s\n", p.W("not_in_dqi"), strings.Join(p.NotInDQI, ", "))
@@ -104,38 +126,67 @@ func (w *writer) table(columns []Column, rows [][]string) {
 	}
 }
 
+const barWidth = 12
+
+// bar is a share as a bar of barWidth letters, to an eighth of a letter.
+func bar(f view.Figure) string {
+	const eighths = 8
+	n := min(max(0, f.Value), 100_00) * barWidth * eighths / 100_00
+	s := strings.Repeat("█", int(n/eighths))
+	if rest := n % eighths; rest > 0 {
+		s += string([]rune("▏▎▍▌▋▊▉")[rest-1])
+	}
+	return s + strings.Repeat(" ", barWidth-len([]rune(s)))
+}
+
 func (w *writer) qualities() {
 	p := w.page
-	columns := []Column{{p.W("quality"), false, 0}, {p.W("score"), true, 0}}
+	full := w.opt.Width >= wide
+	columns := []Column{{p.W("quality"), false, 0}, {p.W("score"), true, 0}, {"", false, 0}}
 	if p.Since != "" {
 		columns = append(columns, Column{p.W("change"), true, 0})
 	}
-	columns = append(columns, Column{p.W("passed"), true, 0}, Column{p.W("failed"), true, 0}, Column{p.W("not_applicable"), true, 0})
-	errored := false
-	for _, q := range p.Qualities {
-		errored = errored || q.Errored.N > 0
-	}
-	if errored {
-		columns = append(columns, Column{p.W("errored"), true, 0})
+	if full {
+		columns = append(columns, Column{p.W("passed"), true, 0}, Column{p.W("failed"), true, 0}, Column{p.W("not_applicable"), true, 0}, Column{p.W("errored"), true, 0})
 	}
 	columns = append(columns, Column{p.W("verdicts"), true, 0})
 	var rows [][]string
 	for _, q := range p.Qualities {
-		row := []string{q.Name, w.colour(q.Score.Band, q.Score.Text)}
+		row := []string{q.Name, w.colour(q.Score.Band, q.Score.Text), w.colour(q.Score.Band, bar(q.Score))}
 		if p.Since != "" {
 			row = append(row, q.Change)
 		}
-		row = append(row, q.Passed.Text, q.Failed.Text, q.NotApplicable.Text)
-		if errored {
-			row = append(row, q.Errored.Text)
+		if full {
+			row = append(row, q.Passed.Text, q.Failed.Text, q.NotApplicable.Text, q.Errored.Text)
 		}
 		rows = append(rows, append(row, q.Wrong.Text+" / "+q.Judged.Text))
 	}
 	w.table(columns, rows)
 	for _, q := range p.Qualities {
 		if q.Note != "" {
-			w.print("%s: %s\n", q.Name, q.Note)
+			w.hanging(q.Name+": ", q.Note)
 		}
+	}
+}
+
+const missedShown = 5
+
+func (w *writer) missed() {
+	p := w.page
+	if len(p.Missed) == 0 {
+		return
+	}
+	w.print("\n%s\n", w.bold(p.W("missed")))
+	for i, t := range p.Missed {
+		if i == missedShown {
+			w.hanging("  • ", fmt.Sprintf(p.W("more_targets"), fmt.Sprint(len(p.Missed)-missedShown)))
+			break
+		}
+		by := ""
+		if t.By != "" {
+			by = ", " + p.W("by") + " " + t.By
+		}
+		w.hanging("  • ", fmt.Sprintf("%s: %s (%s %s%s)", t.Name, w.colour(t.Light, t.Value), p.W("target"), t.Goal, by))
 	}
 }
 
@@ -146,7 +197,7 @@ func (w *writer) worst() {
 		w.print("%s\n", p.W("nothing"))
 		return
 	}
-	title := w.opt.Width - 52
+	title := w.opt.Width - 50
 	columns := []Column{{p.W("check"), false, title}, {p.W("quality"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
 	if w.opt.Width >= wide {
 		columns = []Column{{p.W("check"), false, w.opt.Width - 86}, {p.W("quality"), false, 0}, {p.W("dataset"), false, 22}, {p.W("severity"), false, 0}, {p.W("wrong_of"), true, 0}, {p.W("loss"), true, 9}}
@@ -175,19 +226,19 @@ func (w *writer) list(head string, items []string, numbered bool) {
 		if numbered {
 			mark = fmt.Sprintf(" %2d. ", i+1)
 		}
-		w.wrapped(mark, item)
+		w.hanging(mark, item)
 	}
 }
 
-// wrapped prints a text with a hanging indent.
-func (w *writer) wrapped(mark, text string) {
-	indent := strings.Repeat(" ", len([]rune(mark)))
+// hanging prints a text with a hanging indent.
+func (w *writer) hanging(mark, text string) {
+	indent := strings.Repeat(" ", letters(mark))
 	line := mark
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }) {
 		switch {
 		case i == 0 || line == indent:
 			line += word
-		case len([]rune(line))+1+len([]rune(word)) > w.opt.Width:
+		case letters(line)+1+letters(word) > w.opt.Width:
 			w.print("%s\n", line)
 			line = indent + word
 		default:
@@ -197,6 +248,11 @@ func (w *writer) wrapped(mark, text string) {
 	w.print("%s\n", line)
 }
 
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// letters is how many columns a text takes; colours take none.
+func letters(s string) int { return len([]rune(escapes.ReplaceAllString(s, ""))) }
+
 func (w *writer) unjudged() {
 	if len(w.page.NotJudged) == 0 {
 		return
@@ -204,13 +260,13 @@ func (w *writer) unjudged() {
 	w.print("\n%s\n", w.bold(w.page.W("not_assessed")))
 	for i, n := range w.page.NotJudged {
 		if i == reasonsShown {
-			w.wrapped("  • ", fmt.Sprintf(w.page.W("more_reasons"), fmt.Sprint(len(w.page.NotJudged)-reasonsShown)))
+			w.hanging("  • ", fmt.Sprintf(w.page.W("more_reasons"), fmt.Sprint(len(w.page.NotJudged)-reasonsShown)))
 			break
 		}
 		titles := n.Titles
 		if len(titles) > 3 {
 			titles = append(titles[:3:3], fmt.Sprintf(w.page.W("more"), fmt.Sprint(len(n.Titles)-3)))
 		}
-		w.wrapped("  • ", fmt.Sprintf("%s: %s", n.Reason, strings.Join(titles, "; ")))
+		w.hanging("  • ", fmt.Sprintf("%s: %s", n.Reason, strings.Join(titles, "; ")))
 	}
 }

@@ -55,7 +55,7 @@ const (
 
 func (m *maker) row(t score.Tally) Row {
 	ds, _ := dataset.Get(t.Check.Dataset())
-	row := Row{ID: t.Check.ID, Title: t.Check.Title.In(m.Lang), Dataset: ds.Label(m.Lang), Severity: string(t.Check.Severity), Advice: t.Check.Advice.In(m.Lang), Basis: t.Check.Basis.In(m.Lang),
+	row := Row{ID: t.Check.ID, Title: inline(t.Check.Title.In(m.Lang)), Dataset: ds.Label(m.Lang), Severity: string(t.Check.Severity), Advice: inline(t.Check.Advice.In(m.Lang)), Basis: inline(t.Check.Basis.In(m.Lang)),
 		Quality: m.word(t.Check.Dimension()), Status: t.Status(), Wrong: m.count(t.Violating), Judged: m.count(t.Eligible), Score: m.figure(nil)}
 	if t.Reason != "" {
 		row.Reason = m.reason(t.Reason)
@@ -163,7 +163,7 @@ func (m *maker) mostAt(id string) string {
 	if most == 0 {
 		return ""
 	}
-	return fmt.Sprintf(m.word("most_at"), key, m.whole(most))
+	return fmt.Sprintf(m.word("most_at"), inline(key), m.whole(most))
 }
 
 func (m *maker) checks() {
@@ -177,7 +177,7 @@ func (m *maker) unjudged() {
 	groups := map[string][]string{}
 	for _, t := range m.tallies {
 		if t.Reason != "" {
-			groups[t.Reason] = append(groups[t.Reason], t.Check.Title.In(m.Lang))
+			groups[t.Reason] = append(groups[t.Reason], inline(t.Check.Title.In(m.Lang)))
 		}
 	}
 	for reason, titles := range groups {

@@ -80,7 +80,7 @@ func (m *maker) hidden(list []result.Segment) []bool {
 }
 
 func (m *maker) segment(s result.Segment, hide bool) Segment {
-	out := Segment{Key: s.Key, Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
+	out := Segment{Key: inline(s.Key), Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
 	switch {
 	case s.Key == "":
 		out.Key = m.word("none")
@@ -112,7 +112,7 @@ func (l lang) channel(key string) string {
 	if w, ok := channels[key]; ok {
 		return w.in(l)
 	}
-	return key
+	return inline(key)
 }
 
 // Checks of open work beyond its time.
@@ -169,6 +169,6 @@ func (m *maker) overdue() {
 		if a.key == "" {
 			a.key = m.word("none")
 		}
-		o.Agencies = append(o.Agencies, Pair{a.key, m.whole(a.n)})
+		o.Agencies = append(o.Agencies, Pair{inline(a.key), m.whole(a.n)})
 	}
 }

@@ -39,17 +39,17 @@ func (m *maker) datasets() {
 		row.Skipped = m.known(skipped)
 		if !m.Public {
 			for _, s := range d.Sources {
-				out := Source{Path: s.Path, Sheet: s.Sheet, SHA256: s.SHA256, Rows: m.known(s.Rows), Unmapped: s.Unmapped}
+				out := Source{Path: inline(s.Path), Sheet: inline(s.Sheet), SHA256: s.SHA256, Rows: m.known(s.Rows), Unmapped: inlines(s.Unmapped)}
 				if p := s.Provenance; p != nil && p.System != nil {
-					out.System = *p.System
+					out.System = inline(*p.System)
 				}
 				for _, f := range s.Findings {
-					out.Findings = append(out.Findings, strings.TrimSpace(f.Cell+" "+f.Note))
+					out.Findings = append(out.Findings, inline(strings.TrimSpace(f.Cell+" "+f.Note)))
 				}
 				row.Sources = append(row.Sources, out)
 			}
 			for _, f := range d.Failed {
-				row.Failed = append(row.Failed, f.Path)
+				row.Failed = append(row.Failed, inline(f.Path))
 			}
 		}
 		m.Page.Datasets = append(m.Page.Datasets, row)
@@ -72,7 +72,7 @@ func (m *maker) notes() {
 		}
 		for _, t := range d.ControlTotals {
 			if !t.Met && !m.Public {
-				add("note_total", t.Path, m.whole(t.Expected), m.whole(t.Found))
+				add("note_total", inline(t.Path), m.whole(t.Expected), m.whole(t.Found))
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func (m *maker) evidence() {
 		}
 		approval := m.word("no_approval")
 		if e.Approval != nil {
-			approval = *e.Approval
+			approval = inline(*e.Approval)
 		}
 		m.Page.Evidence = append(m.Page.Evidence, Pair{m.word("exception") + " " + e.Check, what + " (" + approval + ")"})
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"ddss/internal/result"
 )
@@ -176,3 +177,24 @@ func Moment(rfc3339, language string) string { return lang(language).moment(rfc3
 
 // Points writes a change in hundredths of a point with its sign.
 func Points(hundredths int64, language string) string { return lang(language).points(hundredths) }
+
+// inline is a text of the data on one line, without the control and direction marks that would upset what stands around it.
+func inline(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case unicode.IsControl(r), r >= 0x200E && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func inlines(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, inline(s))
+	}
+	return out
+}

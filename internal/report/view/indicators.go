@@ -117,7 +117,7 @@ func (m *maker) target(i result.Indicator, k *checks.Measure) Target {
 		}
 	}
 	if i.Declared != nil {
-		t.Declared = *i.Declared
+		t.Declared = inline(*i.Declared)
 	}
 	if i.Reason != nil {
 		t.Reason = m.reason(*i.Reason)

@@ -60,7 +60,7 @@ func (m *maker) maturity() {
 		for k, value := range a.Achievement {
 			cell := MatrixCell{Level: k + 1, Value: m.figure(&value), Rating: ratingOf(value)}
 			if c, ok := ratings[fmt.Sprint(a.ID, k+1)]; ok {
-				cell.Rating = c.Rating
+				cell.Rating, cell.Value = c.Rating, m.figure(c.Value)
 				if c.Reason != nil {
 					cell.Reason = m.reason(*c.Reason)
 				}

@@ -118,10 +118,10 @@ func Make(in Input, language string) *Page {
 func unitName(u result.Unit) string {
 	var parts []string
 	if u.Name != nil {
-		parts = append(parts, *u.Name)
+		parts = append(parts, inline(*u.Name))
 	}
 	if u.WardCode != nil {
-		parts = append(parts, "("+*u.WardCode+")")
+		parts = append(parts, "("+inline(*u.WardCode)+")")
 	}
 	return strings.Join(parts, " ")
 }

@@ -166,6 +166,9 @@ func (l lang) reason(code string) string {
 	case "engine_error":
 		return say(wording{"máy tính toán không chạy được quy tắc", "the engine could not run it"})
 	}
+	if w, ok := reasonWords[code]; ok {
+		return w.in(l)
+	}
 	return code
 }
 

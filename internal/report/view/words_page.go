@@ -109,10 +109,21 @@ var pageWords = map[string]wording{
 	"violating_whole":  {"Mẫu số", "Denominator"},
 	"declared_in":      {"Văn bản công bố", "Declared in"},
 	"maturity_short":   {"Mức trưởng thành", "Maturity"},
+	"index_short":      {"Chỉ số 766", "766 index"},
+	"more_targets":     {"và %s chỉ tiêu khác", "and %s more"},
 	"trend_short":      {"Diễn biến", "Trend"},
 	"trend_gap":        {"(ngắt: bộ quy tắc hoặc trọng số đã đổi)", "(break: catalogue or weights changed)"},
 	"trust_head":       {"Độ tin cậy", "Trust"},
 	"how_short":        {"Bằng chứng", "Evidence"},
 	"id":               {"Mã quy tắc", "Id"},
 	"name":             {"Mục", "Item"},
+}
+
+// reasonWords are those of reasons that name nothing else.
+var reasonWords = map[string]wording{
+	"not_declared":     {"chưa khai số liệu công bố", "no published figure is declared"},
+	"maturity_absent":  {"chưa đánh giá mức độ trưởng thành", "maturity is not assessed"},
+	"not_in_exports":   {"dữ liệu kết xuất không có; có thể bổ sung số đếm", "exports do not hold it; a count may be given"},
+	"sample_too_small": {"số phiếu quá ít để kết luận là đạt", "too few answers to call it met"},
+	"no_key_column":    {"không có cột mã", "no column holds the key"},
 }
