@@ -16,7 +16,7 @@ func WriteMaturity(out io.Writer, p view.Maturity, o Options) error {
 	}
 	w := &writer{Writer: out, opt: o}
 	w.print("%s\n", w.bold(p.W("title")))
-	w.wrapped("", p.Model)
+	w.hanging("", p.Model)
 	columns := []Column{{p.W("area"), false, areaWidth}}
 	for _, k := range []string{"1", "2", "3", "4", "5"} {
 		columns = append(columns, Column{k, false, 0})
@@ -28,28 +28,28 @@ func WriteMaturity(out io.Writer, p view.Maturity, o Options) error {
 		rows = append(rows, append(row, a.Level, a.Index))
 	}
 	w.table(columns, rows)
-	w.wrapped("", p.W("ratings"))
+	w.hanging("", p.W("ratings"))
 	w.print("\n%s\n%s: %s\n", w.bold(p.Level), p.W("index"), p.Index)
 	if p.Target != "" {
 		w.print("%s\n", p.Target)
 	}
 	w.print("\n")
-	w.wrapped("", p.Why)
+	w.hanging("", p.Why)
 	w.print("\n%s\n", w.bold(p.W("road")))
 	for _, a := range p.Areas {
 		text := a.ID + " " + a.Step
 		if a.Next {
 			text += " ← " + p.W("cheapest")
 		}
-		w.wrapped("  • ", text)
+		w.hanging("  • ", text)
 	}
 	if len(p.Signals) > 0 {
 		w.print("\n%s\n", w.bold(p.W("signals")))
 	}
 	for _, s := range p.Signals {
-		w.wrapped("  • ", s)
+		w.hanging("  • ", s)
 	}
 	w.print("\n")
-	w.wrapped("", p.Note)
+	w.hanging("", p.Note)
 	return w.err
 }
