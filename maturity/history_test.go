@@ -154,6 +154,21 @@ func TestForecast(t *testing.T) {
 	}
 }
 
+// The purity of oxygen by the level of hydrocarbon (Montgomery and Runger, Applied Statistics and Probability for Engineers,
+// tables 11-1 and 11-2 and the example of 11-6): ŷ = 74.283 + 14.947x, s² = 1.18, and at x = 1.00 the 95 % prediction interval is
+// 86.83 ≤ y ≤ 91.63. Hundredths of x are days here.
+func TestForecastOfATextbook(t *testing.T) {
+	var points []point
+	for _, p := range [][2]int64{{99, 9001}, {102, 8905}, {115, 9143}, {129, 9374}, {146, 9673}, {136, 9445}, {87, 8759}, {123, 9177}, {155, 9942}, {140, 9365},
+		{119, 9354}, {115, 9252}, {98, 9056}, {101, 8954}, {111, 8985}, {120, 9039}, {126, 9325}, {132, 9341}, {143, 9498}, {95, 8733}} {
+		points = append(points, point{big.NewRat(p[0], 1), big.NewRat(p[1], 100)})
+	}
+	f := line(points, big.NewRat(100, 1))
+	if f.Runs != 20 || f.Expected.FloatString(2) != "89.23" || f.Low.FloatString(2) != "86.83" || f.High.FloatString(2) != "91.63" {
+		t.Errorf("%s, %s to %s", f.Expected.FloatString(2), f.Low.FloatString(2), f.High.FloatString(2))
+	}
+}
+
 func TestSignals(t *testing.T) {
 	in := nights(2)
 	in.Now.Dossiers = in.Earlier[0].Dossiers*80/100 - 1

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +37,25 @@ func (a *app) evidenceWorkbook() *cobra.Command {
 			if err := evidencebook.Write(&b, m, a.language()); err != nil {
 				return err
 			}
-			return a.emit(output, b.Bytes())
+			return writeNew(output, b.Bytes())
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", a.say("tệp XLSX", "XLSX file"))
+	cmd.Flags().StringVarP(&output, "output", "o", "", a.say("tệp XLSX, chưa có sẵn", "XLSX file, which must not exist yet"))
 	cmd.Flags().StringVar(&model, "model", "", a.say("mô hình có sẵn hoặc tệp mô hình", "a built-in model or the file of one"))
 	return cmd
+}
+
+// writeNew writes a file that must not exist: a workbook may be filled in already.
+func writeNew(file string, text []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fault.New(fault.Usage, "%s đã có và có thể đã được điền; hãy ghi tên khác.", "%s exists and may be filled in; name another file.", file).Because(err)
+	}
+	if err != nil {
+		return cannotWrite(file, err)
+	}
+	_, err = f.Write(text)
+	return cannotWrite(file, errors.Join(err, f.Close()))
 }
 
 // evidenceRead is maturity read.
