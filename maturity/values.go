@@ -183,7 +183,8 @@ func (in Input) announced(after, until string) bool {
 	return slices.ContainsFunc(in.SchemaChanges, func(day string) bool { return after < day && day <= until })
 }
 
-// followed is the share of followed violations. Before 10 days of history there are none to follow.
+// followed is the share of followed violations, 100 where none was due to be mended. Before 10 days of history there are none
+// to follow.
 func (in Input) followed(part, whole int64) Value {
 	const respite = 10
 	first, _ := time.Parse(time.DateOnly, dayOf(in.runs()[0]))
@@ -193,11 +194,10 @@ func (in Input) followed(part, whole int64) Value {
 	case in.Fixes.Reason != "":
 		return Unknown(in.Fixes.Reason)
 	}
-	v := Portion(part, whole)
-	if v.Exact == nil {
-		v.Reason = "nothing_to_fix"
+	if whole == 0 {
+		return Value{Exact: big.NewRat(100, 1)}
 	}
-	return v
+	return Portion(part, whole)
 }
 
 // spans are the last n spans of so many months that ended by today, the oldest first, each with its last run.

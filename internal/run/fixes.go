@@ -12,7 +12,7 @@ import (
 type Fixes struct {
 	Seen     int64  `json:"seen"`     // first seen 90 to 10 days before as_of
 	Fixed    int64  `json:"fixed"`    // of those, mended within 10 days
-	Alerts   int64  `json:"alerts"`   // of critical checks, first seen in the last 90 days
+	Alerts   int64  `json:"alerts"`   // of critical checks, first seen in the last 90 days, and answered or 10 days old
 	Answered int64  `json:"answered"` // of those, mended or excepted within 10 days
 	Reason   string `json:"reason"`   // why they are not known; "" if they are
 }
@@ -66,9 +66,10 @@ func Follow(passes []Pass, severity func(check string) string, loaded func(datas
 				f.Fixed++
 			}
 		}
-		if severity(e.Check) == critical {
+		answered := mended || inTime && e.excepted
+		if severity(e.Check) == critical && (answered || !e.from.After(youngest)) {
 			f.Alerts++
-			if mended || inTime && e.excepted {
+			if answered {
 				f.Answered++
 			}
 		}

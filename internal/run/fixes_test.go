@@ -30,6 +30,7 @@ func TestFollow(t *testing.T) {
 		"too young":             {[]Pass{pass(9, yes, no, "a"), pass(0, yes, no)}, true, "major", Fixes{}},
 		"young alert":           {[]Pass{pass(9, yes, no, "a"), pass(0, yes, no)}, true, "critical", Fixes{Alerts: 1, Answered: 1}},
 		"excepted":              {[]Pass{pass(60, yes, no, "a"), pass(50, no, yes), pass(0, no, yes)}, true, "critical", Fixes{Seen: 1, Alerts: 1, Answered: 1}},
+		"pending alert":         {[]Pass{pass(60, yes, no), pass(9, yes, no, "a"), pass(0, yes, no, "a")}, true, "critical", Fixes{}},
 		"lasting":               {[]Pass{pass(60, yes, no, "a"), pass(0, yes, no, "a")}, true, "critical", Fixes{Seen: 1, Alerts: 1}},
 		"seen anew":             {[]Pass{pass(60, yes, no, "a"), pass(55, yes, no), pass(40, yes, no, "a"), pass(0, yes, no, "a")}, true, "major", Fixes{Seen: 2, Fixed: 1}},
 		"signal":                {[]Pass{pass(60, yes, no, "a"), pass(55, yes, no), pass(0, yes, no)}, true, "signal", Fixes{}},

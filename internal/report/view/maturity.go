@@ -212,7 +212,7 @@ func (l lang) coded(table map[string]wording, code string) string {
 	switch name {
 	case "history_short":
 		detail = l.day(detail)
-	case "below_target", "below_plan", "not_counted", "nothing_to_fix", "other_key", "no_eligible_rows":
+	case "below_target", "below_plan", "not_counted", "other_key", "no_eligible_rows":
 		detail = l.maturityValue(detail)
 	}
 	return fmt.Sprintf(text, detail)

@@ -56,7 +56,6 @@ var maturityReasons = map[string]wording{
 	"history_short":          {"chưa đủ lịch sử, đánh giá được từ %s", "too little history; assessable from %s"},
 	"view_log_absent":        {"chưa có nhật ký xem bảng điểm", "there is no log of viewers"},
 	"other_key":              {"không theo dõi được từng hàng: lần trước dùng khoá che dữ liệu khác", "rows cannot be followed: an earlier run used another masking key"},
-	"nothing_to_fix":         {"không có lỗi nào đến hạn sửa", "no fault was due to be mended"},
 	"catalogue_date_unknown": {"chưa ghi ngày lấy danh mục (taken_on)", "the day on which the list was taken (taken_on) is not given"},
 	"not_counted":            {"chưa tính được %s", "%s is not counted"},
 	"other_catalogue":        {"các quý dùng bộ quy tắc khác nhau", "the quarters used different catalogues"},
