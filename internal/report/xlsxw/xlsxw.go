@@ -3,8 +3,12 @@
 package xlsxw
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -34,7 +38,41 @@ func Render(p *view.Page) ([]byte, error) {
 	if err := b.Write(&out); err != nil {
 		return nil, fmt.Errorf("write the workbook: %w", err)
 	}
+	return settled(out.Bytes())
+}
+
+// settled packs the parts of a workbook again in the order of their names: the library leaves it to chance.
+func settled(book []byte) ([]byte, error) {
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", err)
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		if err := copyPart(w, f); err != nil {
+			return nil, fmt.Errorf("write the workbook: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", err)
+	}
 	return out.Bytes(), nil
+}
+
+func copyPart(w *zip.Writer, f *zip.File) error {
+	in, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	part, err := w.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(part, in)
+	return err
 }
 
 // overview is the sheet that stands first: the figures of the first screen, with a chart of the qualities.
