@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -71,8 +72,28 @@ func copyPart(w *zip.Writer, f *zip.File) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(part, in)
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return err
+	}
+	if f.Name == "[Content_Types].xml" {
+		text = sortedDefaults(text)
+	}
+	_, err = part.Write(text)
 	return err
+}
+
+var contentDefault = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// sortedDefaults sorts the types of files by their extension.
+func sortedDefaults(text []byte) []byte {
+	list := contentDefault.FindAllString(string(text), -1)
+	slices.Sort(list)
+	next := 0
+	return contentDefault.ReplaceAllFunc(text, func([]byte) []byte {
+		next++
+		return []byte(list[next-1])
+	})
 }
 
 // overview is the sheet that stands first: the figures of the first screen, with a chart of the qualities.
