@@ -35,8 +35,8 @@ func newBook(p *view.Page) *book {
 	b.wrap = style(excelize.Style{Alignment: wrapped})
 	b.percent = style(excelize.Style{CustomNumFmt: &share, Alignment: top})
 	b.whole = style(excelize.Style{CustomNumFmt: &grouped, Alignment: top})
-	for band, colour := range map[string]string{"green": "E2F3E8", "yellow": "FCEFD2", "red": "FAE3E1"} {
-		b.bands[band] = style(excelize.Style{CustomNumFmt: &share, Alignment: top, Fill: fill(colour)})
+	for _, c := range []struct{ band, colour string }{{"green", "E2F3E8"}, {"yellow", "FCEFD2"}, {"red", "FAE3E1"}} {
+		b.bands[c.band] = style(excelize.Style{CustomNumFmt: &share, Alignment: top, Fill: fill(c.colour)})
 	}
 	return b
 }

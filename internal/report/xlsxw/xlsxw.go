@@ -3,8 +3,13 @@
 package xlsxw
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -34,7 +39,61 @@ func Render(p *view.Page) ([]byte, error) {
 	if err := b.Write(&out); err != nil {
 		return nil, fmt.Errorf("write the workbook: %w", err)
 	}
+	return settled(out.Bytes())
+}
+
+// settled packs the parts of a workbook again in the order of their names: the library leaves it to chance.
+func settled(book []byte) ([]byte, error) {
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", err)
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		if err := copyPart(w, f); err != nil {
+			return nil, fmt.Errorf("write the workbook: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("write the workbook: %w", err)
+	}
 	return out.Bytes(), nil
+}
+
+func copyPart(w *zip.Writer, f *zip.File) error {
+	in, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	part, err := w.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return err
+	}
+	if f.Name == "[Content_Types].xml" {
+		text = sortedDefaults(text)
+	}
+	_, err = part.Write(text)
+	return err
+}
+
+var contentDefault = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// sortedDefaults sorts the types of files by their extension.
+func sortedDefaults(text []byte) []byte {
+	list := contentDefault.FindAllString(string(text), -1)
+	slices.Sort(list)
+	next := 0
+	return contentDefault.ReplaceAllFunc(text, func([]byte) []byte {
+		next++
+		return []byte(list[next-1])
+	})
 }
 
 // overview is the sheet that stands first: the figures of the first screen, with a chart of the qualities.
