@@ -14,7 +14,6 @@ import (
 	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/report/htmlw"
-	"ddss/internal/report/jsonw"
 	"ddss/internal/report/mdw"
 	"ddss/internal/report/pdfw"
 	"ddss/internal/report/textw"
@@ -113,7 +112,7 @@ func readRun(dir string) (view.Input, error) {
 // render makes a scorecard in one of the forms. To the terminal it is as wide as the terminal.
 func (a *app) render(in view.Input, format string, terminal bool) ([]byte, error) {
 	if format == "json" {
-		return jsonw.Render(in.Result)
+		return in.Result.Encode()
 	}
 	p := view.Make(in, a.language())
 	switch format {

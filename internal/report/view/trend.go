@@ -40,7 +40,7 @@ func (m *maker) trend() {
 	for i, e := range runs {
 		m.Trend.Moments = append(m.Trend.Moments, m.moment(e.AsOf))
 		// Only runs that are comparable with this one are known to be comparable with each other.
-		if i > 0 && !(e.Comparable && runs[i-1].Comparable) {
+		if i > 0 && (!e.Comparable || !runs[i-1].Comparable) {
 			m.Trend.Breaks = append(m.Trend.Breaks, i)
 		}
 		var clean *result.Percent

@@ -13,11 +13,11 @@ import (
 // book writes tables, each on a sheet of its own. The first error stays.
 type book struct {
 	*excelize.File
-	page                                  *view.Page
-	sheets                                int
-	head, title, wrap, percent, whole, ok int // styles
-	bands                                 map[string]int
-	err                                   error
+	page                              *view.Page
+	sheets                            int
+	head, title, wrap, percent, whole int // styles
+	bands                             map[string]int
+	err                               error
 }
 
 func newBook(p *view.Page) *book {
