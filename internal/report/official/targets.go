@@ -2,6 +2,7 @@ package official
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -45,6 +46,7 @@ func (w *writer) targets() []line {
 			if i := w.indicator(t.Indicator); i != nil {
 				told[i.ID] = true
 				w.measured(&l, i)
+				w.promised(&l, i, t.Due)
 			}
 			l.group, l.lead, l.coop, l.due = groups[0], t.Lead, t.Coop, day(t.Due)
 			l.reason, l.document = first(t.Obstacle, l.reason), first(l.document, t.Document)
@@ -163,6 +165,33 @@ func (w *writer) measured(l *line, i *result.Indicator) {
 	}
 	if i.Declared != nil {
 		l.document = *i.Declared
+	}
+}
+
+// promised sets the target of another phase, where the row of the plan has that phase's deadline.
+func (w *writer) promised(l *line, i *result.Indicator, due string) {
+	if w.Plan == nil {
+		return
+	}
+	n := slices.IndexFunc(w.Plan.Targets, func(t targets.Target) bool { return t.Indicator == i.ID && t.Deadline == due })
+	if n < 0 || i.Phase != nil && *i.Phase == w.Plan.Targets[n].Phase {
+		return
+	}
+	t := w.Plan.Targets[n]
+	sign := "≥ "
+	if t.Direction == targets.Low {
+		sign = "≤ "
+	}
+	l.target = sign + figure(*t.Percent(), l.unit)
+	if i.Value == nil {
+		return
+	}
+	exact := big.NewRat(int64(*i.Value), 100)
+	if i.Numerator != nil && i.Denominator != nil && *i.Denominator > 0 {
+		exact = big.NewRat(100**i.Numerator, *i.Denominator)
+	}
+	if l.state, l.reason = notMet, fill; t.Met(exact) {
+		l.state, l.reason = met, ""
 	}
 }
 
