@@ -5,11 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
-	"ddss/connectors/all"
 	"ddss/internal/assess"
-	"ddss/internal/config"
 	"ddss/internal/engine"
 )
 
@@ -29,20 +26,9 @@ func openSample(t *testing.T) *assess.Session {
 	if sample != nil {
 		return sample
 	}
-	dir := filepath.Join("..", "..", "samples", "odien")
-	text, err := os.ReadFile(filepath.Join(dir, config.FileName))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := config.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	asOf, err := time.Parse(time.RFC3339, c.AsOf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := assess.Open(context.Background(), assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, NoWrite: true, Connectors: all.List(), Clock: time.Now})
+	o := optionsAt(t, filepath.Join("..", "..", "samples", "odien"))
+	o.NoWrite, o.Out = true, ""
+	s, err := assess.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
