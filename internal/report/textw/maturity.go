@@ -44,7 +44,7 @@ func WriteMaturity(out io.Writer, p view.Maturity, o Options) error {
 		}
 		w.hanging("  • ", text)
 		for _, f := range a.Forecasts {
-			w.hanging("      ", p.W("trend")+" "+f)
+			w.hanging("      ", p.W("trend")+": "+f)
 		}
 	}
 	if len(p.Signals) > 0 {

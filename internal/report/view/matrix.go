@@ -82,23 +82,31 @@ func (m *maker) maturity() {
 			v.Way = fmt.Sprintf(m.word("way_left"), below, len(x.Areas), t.Level)
 		}
 	}
-	if !m.Public {
-		m.explain(v)
-	}
+	m.explain(v)
 	m.Page.Maturity = v
 }
 
-// explain words what keeps the unit from its goal. A model that is not built in has its wording in a file of the unit.
+// explain names the areas and what keeps the unit from its goal by the model. One that is not built in has its wording in a
+// file of the unit.
 func (m *maker) explain(v *Matrix) {
 	x := m.in.Result.Maturity
 	if slices.Contains(maturity.Names(), x.Model) {
 		if model, err := maturity.Load(x.Model); err == nil {
 			words := MakeMaturity(x, model, m.Lang)
-			v.Why, v.Cheapest = words.Why, words.Cheapest
+			for i, a := range v.Areas {
+				if k := slices.IndexFunc(words.Areas, func(w MaturityArea) bool { return w.ID == a.ID }); k >= 0 {
+					v.Areas[i].Name = words.Areas[k].Name
+				}
+			}
+			if !m.Public {
+				v.Why, v.Cheapest = words.Why, words.Cheapest
+			}
 			return
 		}
 	}
-	v.Why = m.maturityWord("why_elsewhere")
+	if !m.Public {
+		v.Why = m.maturityWord("why_elsewhere")
+	}
 }
 
 func (l lang) levelName(k int64) string {

@@ -56,14 +56,16 @@ func MakeMaturity(m *result.Maturity, model *maturity.Model, language string) Ma
 		}
 		a := m.Areas[i]
 		row := MaturityArea{ID: a.ID, Name: area.In(language), Level: fmt.Sprint(a.Level), Index: l.decimal(int64(a.Index)), Step: l.step(a.Step, model, byID), Next: m.Next != nil && *m.Next == a.ID}
+		var drawn []result.Criterion
 		for _, c := range area.Criteria {
 			got := byID[c.ID]
 			row.Ratings = append(row.Ratings, got.Rating)
 			p.Criteria = append(p.Criteria, l.maturityCriterion(c, got))
 			if got.Level <= wanted {
-				row.Forecasts = append(row.Forecasts, l.forecasts(got)...)
+				drawn = append(drawn, got)
 			}
 		}
+		row.Forecasts = l.forecasts(drawn)
 		p.Areas = append(p.Areas, row)
 	}
 	if m.Target != nil {
@@ -154,15 +156,29 @@ func (l lang) maturityPart(p result.Part) string {
 	return text
 }
 
-// forecasts say where the lines of a criterion's figures lead.
-func (l lang) forecasts(c result.Criterion) []string {
-	var out []string
-	for _, p := range c.Parts {
-		if p.Forecast != nil && p.Target != nil {
-			out = append(out, fmt.Sprintf("%s %s → %s: %s", c.ID, l.maturityValue(p.Value), l.decimal(int64(*p.Target)), l.forecast(*p.Forecast)))
+// forecasts say where the lines of figures lead: of each, or once that none can be drawn yet.
+func (l lang) forecasts(criteria []result.Criterion) []string {
+	var lines, none []string
+	for _, c := range criteria {
+		for _, p := range c.Parts {
+			switch {
+			case p.Forecast == nil || p.Target == nil:
+				continue
+			case p.Forecast.Expected == nil && len(none) == 0:
+				none = append(none, l.forecast(*p.Forecast))
+			}
+			lines = append(lines, fmt.Sprintf("%s %s → %s: %s", c.ID, l.maturityValue(p.Value), l.decimal(int64(*p.Target)), l.forecast(*p.Forecast)))
 		}
 	}
-	return out
+	if !slices.ContainsFunc(criteria, foretold) {
+		return none
+	}
+	return lines
+}
+
+// foretold reports whether a figure of the criterion has its line.
+func foretold(c result.Criterion) bool {
+	return slices.ContainsFunc(c.Parts, func(p result.Part) bool { return p.Forecast != nil && p.Forecast.Expected != nil })
 }
 
 func (l lang) forecast(f result.Forecast) string {
