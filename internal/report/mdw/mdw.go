@@ -155,6 +155,11 @@ func (w *writer) maturity() {
 		return
 	}
 	w.heading("maturity")
+	for _, s := range []string{p.Maturity.Why, p.Maturity.Cheapest} {
+		if s != "" {
+			w.print("%s\n\n", text(s))
+		}
+	}
 	heads := []string{p.W("area")}
 	for i, name := range p.Maturity.Levels {
 		heads = append(heads, fmt.Sprintf("%d. %s", i+1, name))

@@ -2,6 +2,7 @@ package textw
 
 import (
 	"io"
+	"strings"
 
 	"ddss/internal/report/view"
 )
@@ -34,7 +35,7 @@ func WriteMaturity(out io.Writer, p view.Maturity, o Options) error {
 		w.print("%s\n", p.Target)
 	}
 	w.print("\n")
-	w.hanging("", p.Why)
+	w.hanging("", strings.TrimSpace(p.Why+" "+p.Cheapest))
 	w.print("\n%s\n", w.bold(p.W("road")))
 	for _, a := range p.Areas {
 		text := a.ID + " " + a.Step
@@ -42,6 +43,9 @@ func WriteMaturity(out io.Writer, p view.Maturity, o Options) error {
 			text += " ← " + p.W("cheapest")
 		}
 		w.hanging("  • ", text)
+		for _, f := range a.Forecasts {
+			w.hanging("      ", p.W("trend")+": "+f)
+		}
 	}
 	if len(p.Signals) > 0 {
 		w.print("\n%s\n", w.bold(p.W("signals")))

@@ -2,8 +2,10 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"ddss/internal/result"
+	"ddss/maturity"
 )
 
 // Matrix is the maturity of data governance: ten areas by five levels.
@@ -16,7 +18,10 @@ type Matrix struct {
 	Goal   string   // the level that the plan wants and its last day; "" if none
 	Way    string   // how many areas are still below it; "" without a goal
 	Met    bool     // the goal is reached
-	Areas  []MatrixArea
+	// Why is a paragraph on what keeps the unit from the goal, Cheapest a sentence on the step that costs the least work; ""
+	// on a public page.
+	Why, Cheapest string
+	Areas         []MatrixArea
 }
 
 // MatrixArea is an area with its five cells.
@@ -62,7 +67,7 @@ func (m *maker) maturity() {
 			if c, ok := ratings[fmt.Sprint(a.ID, k+1)]; ok {
 				cell.Rating, cell.Value = c.Rating, m.figure(c.Value)
 				if c.Reason != nil {
-					cell.Reason = m.reason(*c.Reason)
+					cell.Reason = m.coded(maturityReasons, *c.Reason)
 				}
 			}
 			cell.Word = m.word("rating_" + cell.Rating)
@@ -77,7 +82,31 @@ func (m *maker) maturity() {
 			v.Way = fmt.Sprintf(m.word("way_left"), below, len(x.Areas), t.Level)
 		}
 	}
+	m.explain(v)
 	m.Page.Maturity = v
+}
+
+// explain names the areas and what keeps the unit from its goal by the model. One that is not built in has its wording in a
+// file of the unit.
+func (m *maker) explain(v *Matrix) {
+	x := m.in.Result.Maturity
+	if slices.Contains(maturity.Names(), x.Model) {
+		if model, err := maturity.Load(x.Model); err == nil {
+			words := MakeMaturity(x, model, m.Lang)
+			for i, a := range v.Areas {
+				if k := slices.IndexFunc(words.Areas, func(w MaturityArea) bool { return w.ID == a.ID }); k >= 0 {
+					v.Areas[i].Name = words.Areas[k].Name
+				}
+			}
+			if !m.Public {
+				v.Why, v.Cheapest = words.Why, words.Cheapest
+			}
+			return
+		}
+	}
+	if !m.Public {
+		v.Why = m.maturityWord("why_elsewhere")
+	}
 }
 
 func (l lang) levelName(k int64) string {

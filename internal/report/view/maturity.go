@@ -19,6 +19,7 @@ type Maturity struct {
 	Index    string
 	Target   string // "" without target
 	Why      string // one paragraph: why the unit is not at the target, or that it is
+	Cheapest string // a sentence on the cheapest step; "" if there is nothing to do now
 	Areas    []MaturityArea
 	Criteria []MaturityCriterion // in the order of the model
 	Signals  []string
@@ -30,6 +31,7 @@ type MaturityArea struct {
 	Ratings                []string // N, P, L, F, U of levels 1 to 5
 	Step                   string   // what lifts it
 	Next                   bool     // the cheapest step of all
+	Forecasts              []string // where the line of each figure up to the target's level leads by the deadline
 }
 
 // MaturityCriterion is a criterion with what it is worth and why.
@@ -41,6 +43,7 @@ type MaturityCriterion struct {
 // MakeMaturity words an assessment in the language "vi" or "en". The model is the one that made it.
 func MakeMaturity(m *result.Maturity, model *maturity.Model, language string) Maturity {
 	l := lang(language)
+	wanted := aim(m)
 	p := Maturity{Lang: language, Model: model.Title.In(language) + " (" + model.ID + ", " + model.Version + ")", Note: model.Note.In(language), Index: l.decimal(int64(m.Index)), Level: l.maturityLevel(m, model)}
 	byID := map[string]result.Criterion{}
 	for _, c := range m.Criteria {
@@ -53,17 +56,22 @@ func MakeMaturity(m *result.Maturity, model *maturity.Model, language string) Ma
 		}
 		a := m.Areas[i]
 		row := MaturityArea{ID: a.ID, Name: area.In(language), Level: fmt.Sprint(a.Level), Index: l.decimal(int64(a.Index)), Step: l.step(a.Step, model, byID), Next: m.Next != nil && *m.Next == a.ID}
+		var drawn []result.Criterion
 		for _, c := range area.Criteria {
 			got := byID[c.ID]
 			row.Ratings = append(row.Ratings, got.Rating)
 			p.Criteria = append(p.Criteria, l.maturityCriterion(c, got))
+			if got.Level <= wanted {
+				drawn = append(drawn, got)
+			}
 		}
+		row.Forecasts = l.forecasts(drawn)
 		p.Areas = append(p.Areas, row)
 	}
 	if m.Target != nil {
 		p.Target = fmt.Sprintf(l.maturityWord("target"), m.Target.Level, l.day(m.Target.By))
 	}
-	p.Why = l.why(m, model, byID)
+	p.Why, p.Cheapest = l.why(m, wanted, model, byID), l.cheapest(m, model, byID)
 	for _, s := range m.Signals {
 		p.Signals = append(p.Signals, l.coded(maturitySignals, s))
 	}
@@ -142,21 +150,58 @@ func (l lang) maturityPart(p result.Part) string {
 		text += " (" + l.whole(*p.Numerator) + " / " + l.whole(*p.Denominator) + ")"
 	}
 	text += " → " + l.decimal(int64(*p.Target))
-	if f := p.Forecast; f != nil {
-		if f.Expected == nil {
-			return text + "; " + fmt.Sprintf(l.maturityWord("no_forecast"), f.Runs)
-		}
-		text += "; " + fmt.Sprintf(l.maturityWord("forecast"), l.day(f.At), l.decimal(int64(*f.Expected)), l.decimal(int64(*f.Low)), l.decimal(int64(*f.High)))
+	if p.Forecast != nil {
+		text += "; " + l.forecast(*p.Forecast)
 	}
 	return text
 }
 
-// why explains in one paragraph what keeps the unit from its target.
-func (l lang) why(m *result.Maturity, model *maturity.Model, byID map[string]result.Criterion) string {
-	wanted := m.Level + 1
-	if m.Target != nil {
-		wanted = m.Target.Level
+// forecasts say where the lines of figures lead: of each, or once that none can be drawn yet.
+func (l lang) forecasts(criteria []result.Criterion) []string {
+	var lines, none []string
+	for _, c := range criteria {
+		for _, p := range c.Parts {
+			switch {
+			case p.Forecast == nil || p.Target == nil:
+				continue
+			case p.Forecast.Expected == nil && len(none) == 0:
+				none = append(none, l.forecast(*p.Forecast))
+			}
+			lines = append(lines, fmt.Sprintf("%s %s → %s: %s", c.ID, l.maturityValue(p.Value), l.decimal(int64(*p.Target)), l.forecast(*p.Forecast)))
+		}
 	}
+	if !slices.ContainsFunc(criteria, foretold) {
+		return none
+	}
+	return lines
+}
+
+// foretold reports whether a figure of the criterion has its line.
+func foretold(c result.Criterion) bool {
+	return slices.ContainsFunc(c.Parts, func(p result.Part) bool { return p.Forecast != nil && p.Forecast.Expected != nil })
+}
+
+func (l lang) forecast(f result.Forecast) string {
+	if f.Expected == nil {
+		return fmt.Sprintf(l.maturityWord("no_forecast"), f.Runs)
+	}
+	text := fmt.Sprintf(l.maturityWord("forecast"), l.day(f.At), l.decimal(int64(*f.Expected)), l.decimal(int64(*f.Low)), l.decimal(int64(*f.High)))
+	if f.Reaches != nil {
+		text += ", " + l.maturityWord("reaches_"+*f.Reaches)
+	}
+	return text
+}
+
+// aim is the level that the unit has to reach next.
+func aim(m *result.Maturity) int64 {
+	if m.Target != nil {
+		return m.Target.Level
+	}
+	return m.Level + 1
+}
+
+// why explains in one paragraph what keeps the unit from its target.
+func (l lang) why(m *result.Maturity, wanted int64, model *maturity.Model, byID map[string]result.Criterion) string {
 	if m.Level >= wanted {
 		return fmt.Sprintf(l.maturityWord("why_reached"), wanted)
 	}
@@ -178,12 +223,19 @@ func (l lang) why(m *result.Maturity, model *maturity.Model, byID map[string]res
 		}
 		reasons = append(reasons, fmt.Sprintf(l.maturityWord("why_area"), c.ID, lowerFirst(c.In(string(l))), why))
 	}
-	text := fmt.Sprintf(l.maturityWord("why"), wanted, len(m.Areas)-len(below), len(m.Areas), strings.Join(below, "; "), strings.Join(reasons, "; "))
-	if m.Next != nil {
-		i := slices.IndexFunc(m.Areas, func(a result.Area) bool { return a.ID == *m.Next })
-		text += " " + fmt.Sprintf(l.maturityWord("why_next"), *m.Next, l.step(m.Areas[i].Step, model, byID))
+	return fmt.Sprintf(l.maturityWord("why"), wanted, len(m.Areas)-len(below), len(m.Areas), strings.Join(below, "; "), strings.Join(reasons, "; "))
+}
+
+// cheapest says the step that costs the least work.
+func (l lang) cheapest(m *result.Maturity, model *maturity.Model, byID map[string]result.Criterion) string {
+	if m.Next == nil {
+		return ""
 	}
-	return text
+	i := slices.IndexFunc(m.Areas, func(a result.Area) bool { return a.ID == *m.Next })
+	if i < 0 {
+		return ""
+	}
+	return fmt.Sprintf(l.maturityWord("why_next"), *m.Next, l.step(m.Areas[i].Step, model, byID))
 }
 
 // lowerFirst lowers the first letter for use within a sentence, unless it begins an abbreviation.
