@@ -3,6 +3,8 @@ package connectors
 import (
 	"context"
 	"errors"
+
+	"ddss/internal/fault"
 )
 
 // Sentinels that a connector wraps. The text around them names what is wrong and what to do.
@@ -14,6 +16,11 @@ var (
 	// ErrTooLarge says that the source goes beyond a bound that protects the machine.
 	ErrTooLarge = errors.New("beyond the safe size")
 )
+
+// Unreadable is an ErrFormat with what is wrong in Vietnamese and in English. The sentences share the arguments.
+func Unreadable(vi, en string, args ...any) error {
+	return fault.New(fault.Failed, vi, en, args...).Because(ErrFormat)
+}
 
 // MaxText is how many bytes a cell may have, and MaxColumns how many cells a row.
 const (

@@ -16,7 +16,7 @@ func Detect(list []Connector, path string) (Connector, error) {
 		return nil, err
 	}
 	if len(head) == 0 {
-		return nil, fmt.Errorf("%w: the file is empty (0 bytes); export it again", ErrFormat)
+		return nil, Unreadable("tệp rỗng (0 byte)", "the file is empty (0 bytes); export it again")
 	}
 	var best Connector
 	most := 0
@@ -26,7 +26,7 @@ func Detect(list []Connector, path string) (Connector, error) {
 		}
 	}
 	if best == nil {
-		return nil, fmt.Errorf("%w: no connector knows this content; save it as XLSX or CSV", ErrFormat)
+		return nil, Unreadable("không rõ là loại tệp gì; hãy lưu thành XLSX hoặc CSV", "no connector knows this content; save it as XLSX or CSV")
 	}
 	return best, nil
 }
@@ -39,7 +39,7 @@ func OpenFile(path string) (*os.File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: a folder or special file; name a data file", ErrFormat)
+		return nil, Unreadable("là thư mục hoặc tệp đặc biệt", "a folder or special file; name a data file")
 	}
 	return os.Open(path)
 }

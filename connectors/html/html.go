@@ -60,7 +60,7 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 		return nil, err
 	}
 	if len(b.tables) == 0 {
-		return nil, fmt.Errorf("%w: no table in this HTML; export the list again", connectors.ErrFormat)
+		return nil, connectors.Unreadable("HTML không có bảng nào", "no table in this HTML; export the list again")
 	}
 	return b, nil
 }

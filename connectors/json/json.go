@@ -115,7 +115,7 @@ func (b *book) records(ctx context.Context, each func([]field, string) error) er
 	}
 	first, err := firstByte(r)
 	if err != nil {
-		return fmt.Errorf("%w: no record in this file; export it again", connectors.ErrFormat)
+		return connectors.Unreadable("tệp không có bản ghi nào", "no record in this file; export it again")
 	}
 	if first == '{' {
 		if single, ok := wrapped(r); ok {
@@ -219,7 +219,7 @@ func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string
 	in := &bounded{r, maxRecord}
 	dec := json.NewDecoder(in)
 	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("%w: not JSON; export it again", connectors.ErrFormat)
+		return connectors.Unreadable("không phải JSON", "not JSON; export it again")
 	}
 	for n := 1; dec.More(); n++ {
 		var raw json.RawMessage
@@ -227,7 +227,7 @@ func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string
 		if err := dec.Decode(&raw); errors.Is(err, connectors.ErrTooLarge) {
 			return err
 		} else if err != nil {
-			return fmt.Errorf("%w: the JSON is broken at record %d; export it again", connectors.ErrFormat, n)
+			return connectors.Unreadable("JSON hỏng ở bản ghi %d", "the JSON is broken at record %d; export it again", n)
 		}
 		fields, perr := object(raw)
 		fault := ""
@@ -242,7 +242,7 @@ func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string
 		}
 	}
 	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("%w: the JSON ends too early; export it again", connectors.ErrFormat)
+		return connectors.Unreadable("JSON bị cắt cụt", "the JSON ends too early; export it again")
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -37,7 +36,7 @@ func (connector) Match(head []byte, _ string) int {
 const batchRows = 8192
 
 // errDamaged stands for what the library says of a file that is not whole, which names no cause a person could mend.
-var errDamaged = fmt.Errorf("%w: not a whole Parquet file; export it again", connectors.ErrFormat)
+var errDamaged = connectors.Unreadable("tệp Parquet không nguyên vẹn", "not a whole Parquet file; export it again")
 
 // guarded runs a step of the library, which panics on some damaged files.
 func guarded(step func() error) (err error) {
@@ -119,7 +118,7 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 			return ctx.Err()
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("%w: damaged after record %d; export it again", connectors.ErrFormat, number)
+			return connectors.Unreadable("hỏng sau bản ghi %d", "damaged after record %d; export it again", number)
 		}
 		if batch == nil {
 			return nil

@@ -35,7 +35,7 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	case errors.Is(err, connectors.ErrTooLarge):
 		return err
 	}
-	return fmt.Errorf("%w: sheet %q is damaged after row %d; save the workbook again", connectors.ErrFormat, b.sheets[sheet].name, sc.row)
+	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", b.sheets[sheet].name, sc.row)
 }
 
 type sheetScanner struct {

@@ -56,7 +56,7 @@ func (connector) Open(_ context.Context, file string) (connectors.Book, error) {
 	}
 	z, err := zip.OpenReader(file)
 	if err != nil {
-		return nil, fmt.Errorf("%w: not a whole XLSX file; export it again", connectors.ErrFormat)
+		return nil, connectors.Unreadable("tệp XLSX không nguyên vẹn", "not a whole XLSX file; export it again")
 	}
 	b := &book{zip: z, parts: map[string]*zip.File{}}
 	for _, f := range z.File {
@@ -104,7 +104,7 @@ func (b *book) Sheets() []connectors.Sheet {
 func (b *book) open(name string) (io.ReadCloser, error) {
 	f, ok := b.parts[name]
 	if !ok {
-		return nil, fmt.Errorf("%w: part %s is missing; save the workbook again", connectors.ErrFormat, name)
+		return nil, connectors.Unreadable("thiếu phần %s", "part %s is missing; save the workbook again", name)
 	}
 	if f.UncompressedSize64 > maxPart {
 		return nil, fmt.Errorf("%w: part %s unpacks to more than %d bytes", connectors.ErrTooLarge, name, int64(maxPart))
@@ -114,7 +114,7 @@ func (b *book) open(name string) (io.ReadCloser, error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, fmt.Errorf("%w: part %s cannot be unpacked", connectors.ErrFormat, name)
+		return nil, connectors.Unreadable("không giải nén được phần %s", "part %s cannot be unpacked", name)
 	}
 	return r, nil
 }
@@ -126,7 +126,7 @@ func (b *book) decode(name string, into any) error {
 	}
 	defer r.Close()
 	if err := xml.NewDecoder(io.LimitReader(r, maxSmall)).Decode(into); err != nil {
-		return fmt.Errorf("%w: part %s is damaged; save the workbook again", connectors.ErrFormat, name)
+		return connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", name)
 	}
 	return nil
 }
@@ -202,7 +202,7 @@ func (b *book) load() error {
 		}
 	}
 	if len(b.sheets) == 0 {
-		return fmt.Errorf("%w: the workbook has no sheet", connectors.ErrFormat)
+		return connectors.Unreadable("sổ tính không có trang nào", "the workbook has no sheet")
 	}
 	if stylesPart != "" && b.parts[stylesPart] != nil {
 		if err := b.loadStyles(stylesPart); err != nil {
@@ -237,5 +237,5 @@ func damaged(err error, part string) error {
 	if err == nil || errors.Is(err, connectors.ErrTooLarge) {
 		return err
 	}
-	return fmt.Errorf("%w: part %s is damaged; save the workbook again", connectors.ErrFormat, part)
+	return connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", part)
 }

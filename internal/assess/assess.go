@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math/big"
 	"os"
@@ -261,10 +262,12 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 			continue
 		}
 		if dqi.Score == nil {
-			return fault.New(fault.BelowGate, "DQI chưa đánh giá được, nên không đạt ngưỡng %v.", "The DQI is not assessed and so misses the gate of %v.", *least)
+			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI chưa đánh giá được, nên không đạt ngưỡng %s.", comma(*least)),
+				En: fmt.Sprintf("The DQI is not assessed and so misses the gate of %v.", *least)}
 		}
 		if below(*dqi.Score, *least) {
-			return fault.New(fault.BelowGate, "DQI %s thấp hơn ngưỡng %v.", "The DQI of %s is below the gate of %v.", *dqi.Score, *least)
+			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI %s thấp hơn ngưỡng %s.", comma(*dqi.Score), comma(*least)),
+				En: fmt.Sprintf("The DQI of %s is below the gate of %v.", *dqi.Score, *least)}
 		}
 	}
 	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {
@@ -272,6 +275,9 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 	}
 	return nil
 }
+
+// comma writes a number as Vietnamese does.
+func comma(number any) string { return strings.Replace(fmt.Sprint(number), ".", ",", 1) }
 
 // below compares in hundredths by decimal digits: 1.1 × 100 is more than 110 in binary.
 func below(p result.Percent, least float64) bool {

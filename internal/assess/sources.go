@@ -258,7 +258,11 @@ func (e entry) explain(err error) (error, string) {
 	case errors.Is(err, connectors.ErrTooLarge):
 		return failed("%s%s: vượt giới hạn an toàn (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: beyond the safe size (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "too_large"
 	case errors.Is(err, connectors.ErrFormat):
-		return failed("%s%s: không đọc được (%s); hãy kết xuất lại tệp. Bộ dữ liệu %s không được đánh giá.", "%s%s: unreadable (%s); export the file again. The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "unreadable"
+		return &fault.Error{
+			Code: fault.Failed, Err: err,
+			Vi: fmt.Sprintf("%s%s: không đọc được (%s); hãy kết xuất lại tệp. Bộ dữ liệu %s không được đánh giá.", name, place, fault.In(err, "vi"), e.Dataset),
+			En: fmt.Sprintf("%s%s: unreadable (%s); export the file again. The dataset %s is not assessed.", name, place, fault.In(err, "en"), e.Dataset),
+		}, "unreadable"
 	case errors.Is(err, fs.ErrNotExist):
 		return failed("%s: chưa có tệp này. Bộ dữ liệu %s không được đánh giá.", "%s is not there. The dataset %s is not assessed.", name, e.Dataset), "missing"
 	case errors.Is(err, fs.ErrPermission):

@@ -69,7 +69,7 @@ func (p *planter) papers() {
 	p.on(12, func(r *row, _ *dossier) {
 		r.set("file_name", r.get("document_id")+".jpg", "file_format", "jpg")
 	}, "dung_chung.document.common_format")
-	p.on(5, field("sha256", "khong-co-ma"), "sach.document.sha256_format")
+	p.on(5, func(r *row, _ *dossier) { r.set("sha256", "khong-co-ma-"+r.get("document_id")) }, "sach.document.sha256_format")
 	p.on(10, field("sha256", ""), "dung_chung.document.fingerprinted")
 	p.on(13, field("repository_uri", "C:/quet/tep.pdf"), "dung_chung.document.in_repository")
 	for _, d := range p.take(p.share(6), both(p.shown, func(d *dossier) bool { return d.row.get("national_id") != "" })) {

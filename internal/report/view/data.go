@@ -87,7 +87,7 @@ func (m *maker) notes() {
 	}
 	if x := m.in.Result.Maturity; x != nil {
 		for _, code := range x.Signals {
-			m.Notes = append(m.Notes, m.reason(code))
+			m.Notes = append(m.Notes, m.coded(maturitySignals, code))
 		}
 	}
 }
