@@ -231,6 +231,9 @@ func (out *Outcome) warn(c *config.Config, data []loaded) {
 		if n := l.rejected(); n > 0 {
 			add("%s: %d hàng không đưa vào được, liệt kê trong %s.", "%s: %d rows could not be brought in; they are listed in %s.", l.Name, n, run.RejectsFile)
 		}
+		for _, absent := range l.absentHeaders() {
+			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
+		}
 		for _, t := range l.totals {
 			if !t.Met {
 				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)

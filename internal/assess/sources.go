@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -285,6 +286,32 @@ func quoted(list []string) string {
 		out[i] = "«" + s + "»"
 	}
 	return strings.Join(out, ", ")
+}
+
+// absentHeaders are the headers that the configuration maps but that no file of their source has, by path of the source.
+// A source of which a file could not be read is left out: the header may stand there.
+func (l *loaded) absentHeaders() [][2]string {
+	var out [][2]string
+	for i := 0; i < len(l.entries); {
+		e, whole := l.entries[i], true
+		used := map[string]bool{}
+		for ; i < len(l.entries) && l.entries[i].number == e.number; i++ {
+			s := l.snaps[i]
+			whole = whole && s != nil
+			if s == nil {
+				continue
+			}
+			for _, m := range s.Mapping {
+				used[m.Field] = used[m.Field] || m.Reason == layout.ByConfig
+			}
+		}
+		for _, header := range slices.Sorted(maps.Keys(e.Columns)) {
+			if field := e.Columns[header]; whole && field != "" && field != "-" && !used[field] {
+				out = append(out, [2]string{e.Path, header})
+			}
+		}
+	}
+	return out
 }
 
 // control compares the rows found with those that the source systems showed.
