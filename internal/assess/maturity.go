@@ -33,6 +33,7 @@ func (s *Session) maturity(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.warnLostColumns()
 	s.Result.Maturity = model.Assess(in).Result(s.target())
 	s.RateMaturity()
 	return nil
@@ -210,7 +211,7 @@ func lookBack(e run.Earlier) maturity.Run {
 // present is this run as the model sees it.
 func (s *Session) present() maturity.Run {
 	r := lookBack(run.Figures(s.Result))
-	r.Comparable, r.Compared = true, true
+	r.Comparable, r.Compared = true, len(s.History.Runs) > 0
 	scores := score.Dimensions(s.Tallies, s.Weights)
 	for d, exact := range scores {
 		r.Figures["dimension."+d] = maturity.Known(exact)

@@ -120,7 +120,7 @@ func TestFiguresOfGovernanceAreThoseCountedByHand(t *testing.T) {
 		{"A3.2", "described_columns", 4 + 2 + 2 + evidenceColumns, 5 + 4 + 2 + evidenceColumns},
 		{"A4.2", "catalogue_match", 3, 5},
 		{"A9.2", "reports_in_time", 2, 4},
-		{"A3.3", "schema_compared", 1, 1},
+		{"A3.3", "schema_compared", 0, 1}, // there is no run to compare it with
 	} {
 		p := part(t, o, c.criterion, c.value)
 		if p.Numerator == nil || p.Denominator == nil || *p.Numerator != c.part || *p.Denominator != c.whole {

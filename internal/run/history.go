@@ -47,10 +47,12 @@ type Earlier struct {
 	Clean        *result.Portion            `json:"clean_records"`
 	Dimensions   map[string]*result.Percent `json:"dimensions"`
 	TagKey       string                     `json:"tag_key"`
-	Whole        bool                       `json:"whole"`    // it matches its manifest
-	Compared     bool                       `json:"compared"` // it recorded the fields that its files hold
-	Figures      map[string]Ratio           `json:"figures"`  // the exact DQI, and the indicators that were counted
-	Absent       []string                   `json:"absent"`   // indicators that lacked a column
+	Whole        bool                       `json:"whole"`                  // it matches its manifest
+	Compared     bool                       `json:"compared"`               // with the run before it: there is one
+	Lost         []string                   `json:"lost_columns,omitempty"` // those of the run before that it lacks, as dataset.field
+	Columns      []string                   `json:"columns,omitempty"`      // that its files hold; of the last run alone
+	Figures      map[string]Ratio           `json:"figures"`                // the exact DQI, and the indicators that were counted
+	Absent       []string                   `json:"absent"`                 // indicators that lacked a column
 	Dossiers     int64                      `json:"dossiers"`
 	Violating    int64                      `json:"violating"` // violations of checks that are no signals
 
@@ -125,6 +127,7 @@ func ReadHistory(dir string, now *result.Result, dqi func(*result.Result) *big.R
 		}
 		h.Runs = append(h.Runs, e)
 	}
+	h.compareColumns()
 	h.Broken = int64(len(broken))
 	return h, broken, nil
 }
@@ -185,7 +188,7 @@ func (f found) earlier(now *result.Result) Earlier {
 	for _, d := range r.Dimensions {
 		e.Dimensions[d.ID] = d.Score
 	}
-	e.TagKey, e.Compared = f.tagKey, r.Maturity != nil
+	e.TagKey, e.Columns = f.tagKey, columnsOf(r)
 	e.measure(r)
 	return e
 }
