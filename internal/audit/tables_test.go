@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Published values. Each was also computed by another implementation (beta and hypergeometric distributions of SciPy).
+// Published values. The Clopper-Pearson and hypergeometric ones were also computed with the beta and hypergeometric distributions of SciPy.
 
 func TestClopperPearsonAgainstTables(t *testing.T) {
 	const geigy = "Documenta Geigy, Scientific Tables, 7th ed. 1970, exact confidence limits of p, n = 10"
