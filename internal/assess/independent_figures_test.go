@@ -252,7 +252,7 @@ func (c *commune) index766() map[string]ratio {
 	}
 	charged := func(r row) bool {
 		online, told := whole(r["fee_online"])
-		return inForce(r) && number(r["fee"]) > 0 && !(told && online == 0)
+		return inForce(r) && number(r["fee"]) > 0 && (!told || online != 0)
 	}
 	electronic := is("result_electronic")
 	return map[string]ratio{
