@@ -6,13 +6,14 @@ import (
 
 	"ddss/internal/catalogue"
 	"ddss/internal/dataset"
+	"ddss/internal/fault"
 )
 
 func (r *resolver) call(n callNode) (Expr, error) {
 	f := function(n.name)
 	if f == nil {
 		hint := ""
-		if near := Nearest(n.name, Functions()); near != "" {
+		if near := fault.Nearest(n.name, Functions()); near != "" {
 			hint = "; did you mean " + near + "?"
 		}
 		return nil, syntaxErrorf(n.pos, "unknown function %q%s", n.name, hint)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ddss/internal/dataset"
+	"ddss/internal/fault"
 )
 
 // Words are the named predicates: text by name.
@@ -266,7 +267,7 @@ func (r *resolver) suggest(word string) string {
 		names = append(names, w)
 	}
 	slices.Sort(names)
-	if near := Nearest(word, names); near != "" {
+	if near := fault.Nearest(word, names); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	return ""

@@ -83,7 +83,7 @@ func chooser(tallies []score.Tally, mend []string) (func(*checks.Check) bool, er
 
 func unknownName(flag, name string, known []string) error {
 	e := fault.New(fault.Usage, "%s: lần đánh giá này không có %q.", "%s: the run knows no %q.", flag, name)
-	if near := checks.Nearest(name, known); near != "" {
+	if near := fault.Nearest(name, known); near != "" {
 		e.Vi += fmt.Sprintf(" Có phải là %q không?", near)
 		e.En += fmt.Sprintf(" Did you mean %q?", near)
 	}
