@@ -178,3 +178,16 @@ func TestSignals(t *testing.T) {
 		t.Errorf("signals %q", got)
 	}
 }
+
+func TestAYearFromALeapDay(t *testing.T) {
+	in := func(day time.Time) Input {
+		first := Run{AsOf: time.Date(2028, 2, 29, 0, 0, 0, 0, time.UTC), Figures: map[string]Value{}}
+		return Input{Today: day.Format(time.DateOnly), Now: Run{AsOf: day, Figures: map[string]Value{}}, Earlier: []Run{first}}
+	}
+	if v := in(time.Date(2029, 2, 28, 0, 0, 0, 0, time.UTC)).value("stable_schema"); v.Reason != "history_short:2029-03-01" {
+		t.Errorf("on 28 February: %v, %q", v.Exact, v.Reason)
+	}
+	if v := in(time.Date(2029, 3, 1, 0, 0, 0, 0, time.UTC)).value("stable_schema"); v.Exact == nil {
+		t.Errorf("on 1 March: %q", v.Reason)
+	}
+}

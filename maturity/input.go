@@ -7,9 +7,10 @@ import (
 
 // Input is what an assessment is made from.
 type Input struct {
-	Today    string // the day of as_of, yyyy-MM-dd
-	Now      Run    // this run
-	Earlier  []Run  // those before, by as_of
+	Today    string  // the day of as_of, yyyy-MM-dd
+	Now      Run     // this run
+	Earlier  []Run   // those before, by as_of
+	Faults   []Fault // of the checks of this run that weigh
 	Evidence []Evidence
 
 	Datasets, Owned      int64 // loaded; of those, with an owner and a steward named

@@ -48,7 +48,10 @@ func (s Step) result() *result.Step {
 func (a *Assessment) criterion(s Score, target *result.Target) result.Criterion {
 	c := result.Criterion{ID: s.ID, Area: s.Area, Level: int64(s.Level), Kind: s.Kind, Value: percent(s.Value), Rating: Rate(s.Value), Reason: orNull(s.Reason), Evidence: percent(s.Paper), Parts: []result.Part{}}
 	for _, p := range s.Parts {
-		part := result.Part{Value: p.ModelPart.Value, Figure: percent(p.Exact), Numerator: p.Numerator, Denominator: p.Denominator, Low: p.Direction == "low", Worth: percent(p.Worth), Reason: orNull(p.Reason), Rows: p.Missing(cutL)}
+		part := result.Part{Value: p.ModelPart.Value, Figure: percent(p.Exact), Numerator: p.Numerator, Denominator: p.Denominator, Low: p.Direction == "low", Worth: percent(p.Worth), Reason: orNull(p.Reason)}
+		if rows, ok := a.input.rows(p, cutL); ok {
+			part.Rows = &rows
+		}
 		if !p.Yes {
 			part.Target = percent(p.Target.Rat())
 			if target != nil && drawn(p.ModelPart.Value) {

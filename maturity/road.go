@@ -71,15 +71,19 @@ func (s *Step) add(c Score, cut *big.Rat, in Input) {
 		if p.Worth != nil && p.Worth.Cmp(cut) > 0 {
 			continue
 		}
-		switch rows := p.Missing(cut); {
-		case strings.HasPrefix(p.Reason, "history_short:"):
-			s.Waits = max(s.Waits, strings.TrimPrefix(p.Reason, "history_short:"))
+		rows, ofRows := in.rows(p, cut)
+		want, more := p.goal(cut)
+		day, leaves := in.leaves(p.ModelPart.Value, want, more)
+		switch short, isShort := strings.CutPrefix(p.Reason, "history_short:"); {
+		case isShort:
+			s.Waits = max(s.Waits, short)
 		case papers[p.ModelPart.Value]:
 			s.Papers++
-		case rows != nil:
-			s.Rows += *rows
-		case strings.HasPrefix(p.ModelPart.Value, "dqi") || p.ModelPart.Value == "least_dimension":
-			s.Rows += in.Now.Violating // at most the whole fix list
+		case ofRows:
+			s.Rows += rows
+			if leaves {
+				s.Waits = max(s.Waits, day)
+			}
 		default:
 			s.Stuck = true
 		}
@@ -92,27 +96,6 @@ func (s *Step) add(c Score, cut *big.Rat, in Input) {
 // papers are the figures that documents and the configuration raise, not rows.
 var papers = map[string]bool{"owned_datasets": true, "owned_checks": true, "approved_exceptions": true, "recent_review": true, "reports_in_time": true,
 	"catalogues_loaded": true, "ward_map_loaded": true, "catalogue_age": true, "described_columns": true}
-
-// Missing is the number of rows to be mended until a share of rows is worth more than the cut; nil for other figures.
-func (p PartScore) Missing(cut *big.Rat) *int64 {
-	if values[p.ModelPart.Value] != nil && p.ModelPart.Value != "catalogue_match" && p.ModelPart.Value != "identifiers" {
-		return nil // a share of something else than rows
-	}
-	if p.Numerator == nil || p.Denominator == nil || p.Exact == nil || p.Yes || p.Direction == "low" {
-		return nil
-	}
-	want := p.Target.Rat()
-	if cut.Cmp(cutL) < 0 && !p.Plan {
-		want = new(big.Rat).Quo(new(big.Rat).Mul(want, cut), hundred) // more than this part of the target
-	}
-	need := new(big.Rat).Mul(want, big.NewRat(*p.Denominator, 100))
-	n := new(big.Int).Quo(need.Num(), need.Denom()).Int64()
-	if exact := need.IsInt(); !exact || want != p.Target.Rat() {
-		n++
-	}
-	n = max(n-*p.Numerator, 0)
-	return &n
-}
 
 // Next is the area with the cheapest step: of those below the target, or of all if there are none; among steps that need
 // not wait; by work, then by level, then in the order of the model. Steps that nobody can do now are left out.

@@ -163,7 +163,11 @@ func stableSchema(in Input) Value {
 	since := addMonths(in.day(), -12)
 	if first := runs[0]; dayOf(first) > since.Format(time.DateOnly) {
 		day, _ := time.Parse(time.DateOnly, dayOf(first))
-		return historyShort(addMonths(day, 12))
+		whole := addMonths(day, 12)
+		if addMonths(whole, -12).Before(day) {
+			whole = whole.AddDate(0, 0, 1) // a leap day is a year ago on 1 March only
+		}
+		return historyShort(whole)
 	}
 	for i := 1; i < len(runs); i++ {
 		if dayOf(runs[i]) <= since.Format(time.DateOnly) {
@@ -202,10 +206,7 @@ func (in Input) followed(part, whole int64) Value {
 
 // spans are the last n spans of so many months that ended by today, the oldest first, each with its last run.
 func (in Input) spans(months, n int) ([]*Run, Value) {
-	end := monthStart(in.day().AddDate(0, 0, 1)) // the day after the last ended span
-	for (int(end.Month())-1)%months != 0 {
-		end = addMonths(end, -1)
-	}
+	end := in.ended(months)
 	runs := in.runs()
 	list := make([]*Run, n)
 	whole := n
@@ -220,6 +221,15 @@ func (in Input) spans(months, n int) ([]*Run, Value) {
 		return list, Value{}
 	}
 	return nil, historyShort(addMonths(end, months*(n-whole)).AddDate(0, 0, -1))
+}
+
+// ended is the day after the last span of so many months that ended by today.
+func (in Input) ended(months int) time.Time {
+	end := monthStart(in.day().AddDate(0, 0, 1))
+	for (int(end.Month())-1)%months != 0 {
+		end = addMonths(end, -1)
+	}
+	return end
 }
 
 // lastBetween is the last run from one day to before another; nil if there is none.
@@ -288,10 +298,7 @@ const reportDays = 15
 // deadline.
 func reportsInTime(in Input) Value {
 	const quarters = 4
-	end := monthStart(in.day().AddDate(0, 0, 1))
-	for (int(end.Month())-1)%3 != 0 {
-		end = addMonths(end, -1)
-	}
+	end := in.ended(3)
 	part := int64(0)
 	for i := range quarters {
 		after := addMonths(end, -3*i)

@@ -170,6 +170,11 @@ func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 		}
 	}
 	in.Now = s.present()
+	for i, rise := range score.Rises(s.Tallies, s.Weights) {
+		if t := s.Tallies[i]; rise != nil {
+			in.Faults = append(in.Faults, maturity.Fault{Dimension: t.Check.Dimension(), Rows: t.Violating, DQI: rise.DQI, Score: rise.Dimension})
+		}
+	}
 	if h.Fixes != nil {
 		in.Fixes = maturity.Fixes(*h.Fixes)
 	}

@@ -153,3 +153,33 @@ func TestOrderOfChecksDoesNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// A mended row raises the DQI and the score of its dimension by what is said, and nothing else.
+func TestAMendedRowBringsWhatIsSaid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := tallies(t)
+		w := weights(t, list)
+		rises := Rises(list, w)
+		for i, rise := range rises {
+			counts := list[i].Violating > 0 && !list[i].Errored && w.Of(list[i].Check) > 0 && Loss(list[i], list, w) != nil
+			if (rise != nil) != counts {
+				t.Fatalf("%s: %v", list[i].Check.ID, rise)
+			}
+			if rise == nil {
+				continue
+			}
+			before := figures(list, w)
+			list[i].Violating--
+			after := figures(list, w)
+			list[i].Violating++
+			for name, said := range map[string]*big.Rat{"dqi": rise.DQI, list[i].Check.Dimension(): rise.Dimension} {
+				if before[name] == nil && said.Sign() == 0 {
+					continue
+				}
+				if got := new(big.Rat).Sub(after[name], before[name]); got.Cmp(said) != 0 {
+					t.Fatalf("%s raises %s by %s, not %s", list[i].Check.ID, name, got, said)
+				}
+			}
+		}
+	})
+}

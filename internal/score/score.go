@@ -203,3 +203,21 @@ func Gain(t Tally, tallies []Tally, w Weights) *big.Rat {
 	}
 	return loss.Quo(loss, big.NewRat(t.Violating, 1))
 }
+
+// Rise is what one mended row brings: points of the DQI, and of the score of the check's dimension.
+type Rise struct{ DQI, Dimension *big.Rat }
+
+// Rises are those of all checks, in their order; nil for checks without weight, verdict or violation.
+func Rises(tallies []Tally, w Weights) []*Rise {
+	shares := newShares(tallies, w)
+	out := make([]*Rise, len(tallies))
+	for i, t := range tallies {
+		loss := shares.loss(t)
+		if loss == nil || t.Violating == 0 {
+			continue
+		}
+		each := big.NewRat(100*w.Of(t.Check), t.Eligible)
+		out[i] = &Rise{loss.Quo(loss, big.NewRat(t.Violating, 1)), each.Quo(each, big.NewRat(shares.dimensions[t.Check.Dimension()], 1))}
+	}
+	return out
+}
