@@ -185,7 +185,7 @@ func (o Options) history(otherwise string) string {
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Deadlines: s.deadlines, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(ctx, s); err != nil {

@@ -29,6 +29,9 @@ func (s *Session) maturity(ctx context.Context) error {
 	if err := s.readHistory(ctx); err != nil {
 		return err
 	}
+	if err := s.signs(ctx); err != nil {
+		return err
+	}
 	in, err := s.maturityInput(ctx)
 	if err != nil {
 		return err
@@ -174,6 +177,10 @@ func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 		if t := s.Tallies[i]; rise != nil {
 			in.Faults = append(in.Faults, maturity.Fault{Dimension: t.Check.Dimension(), Rows: t.Violating, DQI: rise.DQI, Score: rise.Dimension})
 		}
+	}
+	in.OutOfOrder, in.Heaped = s.outOfOrder, s.heaped
+	if h.Deadlines != nil {
+		in.Moved = h.Deadlines.Moved
 	}
 	if h.Fixes != nil {
 		in.Fixes = maturity.Fixes(*h.Fixes)

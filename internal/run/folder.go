@@ -30,6 +30,7 @@ type Record struct {
 	Result     *result.Result
 	Counts     []Count
 	Violations []Violation
+	Deadlines  []Deadline
 	Rejects    []Reject
 	History    History
 	Pages      map[string][]byte // further files by name, such as scorecard.html
@@ -145,6 +146,11 @@ func (r Record) files(resultText []byte) (map[string][]byte, error) {
 	}
 	if files[ViolationsFile], err = violationTable(r.Violations); err != nil {
 		return nil, err
+	}
+	if len(r.Deadlines) > 0 {
+		if files[DeadlinesFile], err = deadlineTable(r.Deadlines); err != nil {
+			return nil, err
+		}
 	}
 	if files[RejectsFile], err = rejectTable(r.Rejects); err != nil {
 		return nil, err

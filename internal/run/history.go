@@ -25,6 +25,8 @@ type History struct {
 	Broken   int64     `json:"broken"`
 	Fixes    *Fixes    `json:"fixes"`    // null if there are no runs to follow violations through
 	Unmasked Unmasked  `json:"unmasked"` // from the access logs of the last 90 days
+
+	Deadlines *Deadlines `json:"deadlines,omitempty"` // against the last run; absent where it cannot be compared
 }
 
 // Unmasked counts outputs of personal data unmasked.
