@@ -6,6 +6,7 @@ import (
 	"ddss/connectors/csv"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
+	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
 	"ddss/connectors/xlsx"
 )
@@ -14,6 +15,7 @@ import (
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		ods.New(),
 		parquet.New(),
 		html.New(),
 		json.New(),

@@ -22,16 +22,7 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	sc := sheetScanner{scanner: scanner{markup.New(r)}, book: b}
 	err = sc.run(ctx, yield)
 	b.Keep(sheet, sc.notes.Findings(b.sheets[sheet].name, b.epoch))
-	var y cells.ErrYield
-	switch {
-	case errors.As(err, &y):
-		return y.Err
-	case err == nil, ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, connectors.ErrTooLarge):
-		return err
-	}
-	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", b.sheets[sheet].name, sc.row)
+	return cells.Ended(ctx, err, b.sheets[sheet].name, sc.row)
 }
 
 type sheetScanner struct {

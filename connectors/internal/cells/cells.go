@@ -5,6 +5,7 @@ package cells
 import (
 	"errors"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -106,4 +107,33 @@ func Reference(ref string) (column int, row int64, err error) {
 		return 0, 0, ErrReference
 	}
 	return column - 1, row, nil
+}
+
+// ISO is the date-time of a stored ISO date, with or without a time of day, rounded to the second; false for another text.
+func ISO(s string) (string, bool) {
+	for _, form := range []string{"2006-01-02", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04"} {
+		if at, err := time.Parse(form, s); err == nil {
+			return at.Round(time.Second).Format("2006-01-02T15:04:05"), true
+		}
+	}
+	return "", false
+}
+
+var duration = regexp.MustCompile(`^P(?:(\d{1,6})D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:[.,]\d{1,12})?)S)?$`)
+
+// Duration is a stored ISO duration such as PT17H30M00S as the part of a day that it is, to 15 digits as workbooks hold it;
+// false for another text.
+func Duration(s string) (string, bool) {
+	m := duration.FindStringSubmatch(s)
+	if m == nil {
+		return "", false
+	}
+	seconds := 0.0
+	for i, unit := range []float64{86400, 3600, 60, 1} {
+		if m[i+1] != "" {
+			n, _ := strconv.ParseFloat(strings.Replace(m[i+1], ",", ".", 1), 64)
+			seconds += n * unit
+		}
+	}
+	return Number(strconv.FormatFloat(seconds/86400, 'e', 14, 64)), true
 }

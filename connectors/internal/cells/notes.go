@@ -1,6 +1,8 @@
 package cells
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -96,3 +98,18 @@ func Put(row []string, column int, text string) []string {
 type ErrYield struct{ Err error }
 
 func (e ErrYield) Error() string { return e.Err.Error() }
+
+// Ended tells how reading a sheet ended, after the row of that number: an error of the caller as it is, a bound that was
+// passed, or damage.
+func Ended(ctx context.Context, err error, sheet string, row int64) error {
+	var y ErrYield
+	switch {
+	case errors.As(err, &y):
+		return y.Err
+	case err == nil, ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, connectors.ErrTooLarge):
+		return err
+	}
+	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", sheet, row)
+}

@@ -147,8 +147,18 @@ func tagName(name []byte) string {
 	return string(name)
 }
 
-// Attr returns an attribute of the tag by its plain name.
+// Attr returns an attribute of the tag by its name as it is written.
 func (t Tag) Attr(name string) (string, bool) {
+	return t.attr(func(key []byte) bool { return string(key) == name })
+}
+
+// Local returns an attribute by its name without prefix, empty if it is not there.
+func (t Tag) Local(name string) string {
+	v, _ := t.attr(func(key []byte) bool { return string(key[bytes.LastIndexByte(key, ':')+1:]) == name })
+	return v
+}
+
+func (t Tag) attr(wanted func(key []byte) bool) (string, bool) {
 	rest := t.attrs
 	for {
 		eq := bytes.IndexByte(rest, '=')
@@ -165,7 +175,7 @@ func (t Tag) Attr(name string) (string, bool) {
 		if (quote != '"' && quote != '\'') || end < 0 {
 			return "", false
 		}
-		if string(key) == name {
+		if wanted(key) {
 			return Unescape(rest[1 : 1+end]), true
 		}
 		rest = rest[end+2:]
