@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math"
 
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +37,16 @@ func office(t *testing.T, path, to string) string {
 		t.Fatalf("LibreOffice: %v, %v: %s", err, made, text)
 	}
 	return made[0]
+}
+
+// edited writes a file anew with what the pattern finds replaced.
+func edited(t *testing.T, path, pattern, by string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return connectortest.File(t, filepath.Base(path), regexp.MustCompile(pattern).ReplaceAll(text, []byte(by)))
 }
 
 // workbook makes a workbook with all that cells hold, on sheets of which one is hidden.
@@ -67,7 +79,7 @@ func workbook(t *testing.T) string {
 	for i, h := range []string{"Mã hồ sơ", "Chủ hồ sơ", "Ngày", "Lúc", "Số", "Đúng", "Tỷ lệ", "Giờ", "Lỗi", "Chữ"} {
 		set(string(rune('A'+i))+"2", h)
 	}
-	for i := range 400 {
+	for i := range 150 {
 		r := i + 3
 		at := func(column string) string { return fmt.Sprintf("%s%d", column, r) }
 		set(at("A"), fmt.Sprintf("H26.99-%06d", i*7919%999983))
@@ -150,18 +162,23 @@ func TestOffice(t *testing.T) {
 			want[0][n][5] = cells[5] // LibreOffice writes booleans as numbers into XLSX
 		}
 	}
-	for _, test := range []struct{ to, kind string }{
-		{"ods", "ods"}, {"fods", "ods"},
+	narrow := edited(t, office(t, source, "fods"), `table:number-columns-repeated="16\d{3}"`, `table:number-columns-repeated="300"`)
+	from := map[string]string{"ods": source, "spreadsheetml": narrow} // LibreOffice gives up on sheets of the full width there
+	for _, test := range []struct {
+		to, kind string
+		lossy    bool // hidden sheets and errors of formulas are lost on the way
+	}{
+		{"ods", "ods", false}, {"fods", "ods", false}, {"xml:MS Excel 2003 XML", "spreadsheetml", true},
 	} {
 		t.Run(test.to, func(t *testing.T) {
-			sheets, rows, found := sheetsOf(t, office(t, source, test.to), test.kind)
-			if !slices.EqualFunc(sheets, wantSheets, func(a, b connectors.Sheet) bool { return a.Name == b.Name && a.Hidden == b.Hidden }) {
+			sheets, rows, found := sheetsOf(t, office(t, from[test.kind], test.to), test.kind)
+			if !slices.EqualFunc(sheets, wantSheets, func(a, b connectors.Sheet) bool { return a.Name == b.Name && (a.Hidden == b.Hidden || test.lossy) }) {
 				t.Errorf("sheets %+v, want %+v", sheets, wantSheets)
 			}
 			for i := range want {
 				differ(t, rows[i], want[i])
 			}
-			if fmt.Sprint(found) != fmt.Sprint(wantFound) {
+			if !test.lossy && fmt.Sprint(found) != fmt.Sprint(wantFound) {
 				t.Errorf("findings %v, want %v", found, wantFound)
 			}
 		})

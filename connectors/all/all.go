@@ -8,6 +8,7 @@ import (
 	"ddss/connectors/json"
 	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
+	"ddss/connectors/spreadsheetml"
 	"ddss/connectors/xlsx"
 )
 
@@ -16,6 +17,7 @@ func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
 		ods.New(),
+		spreadsheetml.New(),
 		parquet.New(),
 		html.New(),
 		json.New(),

@@ -144,10 +144,7 @@ func (b *book) load(ctx context.Context) error {
 }
 
 func damaged(err error) error {
-	if errors.Is(err, connectors.ErrTooLarge) {
-		return err
-	}
-	return connectors.Unreadable("nội dung của bảng tính bị hỏng hoặc bị cắt cụt", "the content of the spreadsheet is damaged or cut off; save it again")
+	return markup.Damaged(err, connectors.Unreadable("nội dung của bảng tính bị hỏng hoặc bị cắt cụt", "the content of the spreadsheet is damaged or cut off; save it again"))
 }
 
 // maxManifest is how much of the list of parts is read.

@@ -98,7 +98,7 @@ func (s scanner) richText(end string) (string, error) {
 
 // broken keeps the reason of a bound that was passed; an end inside of an element is broken markup.
 func broken(err error) error {
-	if errors.Is(err, connectors.ErrTooLarge) {
+	if errors.Is(err, connectors.ErrTooLarge) || errors.Is(err, connectors.ErrFormat) {
 		return err
 	}
 	return markup.Err

@@ -203,8 +203,8 @@ func (b *book) loadStrings(part string) error {
 }
 
 func damaged(err error, part string) error {
-	if err == nil || errors.Is(err, connectors.ErrTooLarge) {
-		return err
+	if err == nil {
+		return nil
 	}
-	return connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", part)
+	return markup.Damaged(err, connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", part))
 }

@@ -99,8 +99,8 @@ type ErrYield struct{ Err error }
 
 func (e ErrYield) Error() string { return e.Err.Error() }
 
-// Ended tells how reading a sheet ended, after the row of that number: an error of the caller as it is, a bound that was
-// passed, or damage.
+// Ended tells how reading a sheet ended, after the row of that number: an error of the caller as it is, what a reader says
+// in its own words, or damage.
 func Ended(ctx context.Context, err error, sheet string, row int64) error {
 	var y ErrYield
 	switch {
@@ -108,7 +108,7 @@ func Ended(ctx context.Context, err error, sheet string, row int64) error {
 		return y.Err
 	case err == nil, ctx.Err() != nil:
 		return ctx.Err()
-	case errors.Is(err, connectors.ErrTooLarge):
+	case errors.Is(err, connectors.ErrTooLarge), errors.Is(err, connectors.ErrFormat):
 		return err
 	}
 	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", sheet, row)

@@ -66,7 +66,7 @@ func (s *Scanner) Next(text *[]byte) (Tag, error) {
 			continue
 		}
 		if bytes.HasPrefix(raw, []byte("!DOCTYPE")) {
-			return Tag{}, Err
+			return Tag{}, ErrDoctype
 		}
 		if len(raw) == 0 || raw[0] == '!' || raw[0] == '?' {
 			continue
