@@ -10,6 +10,7 @@ import (
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
 	"ddss/connectors/xlsx"
+	"ddss/connectors/xml"
 )
 
 // List returns every connector. A new kind of source is one more line.
@@ -18,6 +19,7 @@ func List() []connectors.Connector {
 		xlsx.New(),
 		ods.New(),
 		spreadsheetml.New(),
+		xml.New(),
 		parquet.New(),
 		html.New(),
 		json.New(),

@@ -158,25 +158,41 @@ func (t Tag) Local(name string) string {
 	return v
 }
 
-func (t Tag) attr(wanted func(key []byte) bool) (string, bool) {
+func (t Tag) attr(wanted func(key []byte) bool) (value string, found bool) {
+	t.each(func(key, raw []byte) bool {
+		if found = wanted(key); found {
+			value = Unescape(raw)
+		}
+		return !found
+	})
+	return value, found
+}
+
+// Attributes gives the attributes in their order, by their names as they are written.
+func (t Tag) Attributes(yield func(name, value string)) {
+	t.each(func(key, raw []byte) bool {
+		yield(strings.ToValidUTF8(string(key), "\uFFFD"), Unescape(raw))
+		return true
+	})
+}
+
+// each goes through the attributes until what it calls returns false.
+func (t Tag) each(yield func(key, raw []byte) bool) {
 	rest := t.attrs
 	for {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
-			return "", false
+			return
 		}
 		key := bytes.TrimSpace(rest[:eq])
 		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
 		if len(rest) == 0 {
-			return "", false
+			return
 		}
 		quote := rest[0]
 		end := bytes.IndexByte(rest[1:], quote)
-		if (quote != '"' && quote != '\'') || end < 0 {
-			return "", false
-		}
-		if wanted(key) {
-			return Unescape(rest[1 : 1+end]), true
+		if (quote != '"' && quote != '\'') || end < 0 || !yield(key, rest[1:1+end]) {
+			return
 		}
 		rest = rest[end+2:]
 	}
