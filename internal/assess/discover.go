@@ -50,11 +50,7 @@ func Discover(ctx context.Context, dir string, list []connectors.Connector) (*co
 // fitting lists the datasets that the file fits best: those whose columns it maps most of. Files that are no tables fit
 // none.
 func fitting(ctx context.Context, path string, list []connectors.Connector) ([]string, error) {
-	conn, err := connectors.Detect(list, path)
-	if err != nil {
-		return nil, unlessDone(ctx, err)
-	}
-	book, err := conn.Open(ctx, path)
+	book, _, err := connectors.OpenPart(ctx, list, "", path)
 	if err != nil {
 		return nil, unlessDone(ctx, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"ddss/connectors"
 	"ddss/internal/dataset"
@@ -19,7 +20,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 2
+const version = 3
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -27,7 +28,7 @@ const Folder = "snapshots"
 // Source is one file to be landed.
 type Source struct {
 	Dataset string
-	Path    string            // to open
+	Path    string            // to open: one of connectors.Parts
 	Name    string            // shown to people and in results: the path relative to the config
 	Sheet   string            // empty: the first sheet that maps the key
 	Columns map[string]string // the config's mapping, header to field
@@ -42,7 +43,7 @@ type Reject struct {
 // Snapshot is a landed source.
 type Snapshot struct {
 	Parquet  string               `json:"-"` // the file
-	SHA256   string               `json:"sha256"`
+	SHA256   string               `json:"sha256"` // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
 	Kind     string               `json:"kind"` // of the connector
 	Sheet    string               `json:"sheet"`
@@ -87,11 +88,12 @@ type Store struct {
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
 // package fs, ErrNoKey, or are *layout.AmbiguousError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
-	before, err := os.Stat(src.Path)
+	file := connectors.FileOf(src.Path)
+	before, err := os.Stat(file)
 	if err != nil {
 		return nil, err
 	}
-	sum, size, err := Hash(src.Path)
+	sum, size, err := Hash(file)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +105,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
 	}
 	snap, err := s.read(ctx, src, base)
-	after, gone := os.Stat(src.Path)
+	after, gone := os.Stat(file)
 	if gone != nil || !os.SameFile(before, after) || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime()) {
 		os.Remove(base + ".parquet")
 		return nil, cmp.Or(ctx.Err(), ErrChanged)
@@ -134,7 +136,8 @@ func Hash(path string) (string, int64, error) {
 func name(sum string, src Source) string {
 	mapping, _ := json.Marshal(src.Columns) // keys of maps are sorted
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %s %q %s %x", version, sum, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
+	member := strings.TrimPrefix(src.Path, connectors.FileOf(src.Path))
+	fmt.Fprintf(h, "%d %s %q %s %q %s %x", version, sum, member, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
@@ -162,11 +165,7 @@ func writeFile(path string, text []byte) error {
 }
 
 func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, error) {
-	c, err := connectors.Detect(s.Connectors, src.Path)
-	if err != nil {
-		return nil, err
-	}
-	book, err := c.Open(ctx, src.Path)
+	book, kind, err := connectors.OpenPart(ctx, s.Connectors, s.Dir, src.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +175,7 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		return nil, err
 	}
 	sheets := book.Sheets()
-	snap := &Snapshot{Parquet: base + ".parquet", Kind: c.Kind(), Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
+	snap := &Snapshot{Parquet: base + ".parquet", Kind: kind, Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
 		Columns: plan.Fields(), Unmapped: plan.Unmapped(), Others: []string{}}
 	snap.Others = append(snap.Others, slices.Delete(sheetNames(sheets), sheet, sheet+1)...)
 	for _, col := range plan.Columns {
