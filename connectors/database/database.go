@@ -127,9 +127,12 @@ func (b *book) start(ctx context.Context) error {
 			return err
 		}
 	}
-	ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	// The query outlives this call; within it, the end of the caller's context ends the query, too.
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	b.cancel = cancel
+	defer context.AfterFunc(ctx, cancel)()
 	var err error
-	if b.cursor, err = b.session.query(ctx, b.statement); err != nil {
+	if b.cursor, err = b.session.query(running, b.statement); err != nil {
 		b.cancel()
 		return err
 	}

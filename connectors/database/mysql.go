@@ -79,7 +79,7 @@ func reasonMySQL(err error) (reason, code string) {
 		reason = connectors.NoTable
 	case 1054, 1055, 1064, 1149, 1222, 1247, 1248, 1305, 1582:
 		reason = connectors.BadQuery
-	case 1290, 1792, 1836:
+	case 1290, 1568, 1792, 1836:
 		reason = connectors.WriteRefused
 	case 1053, 1077, 1159, 1160, 1161, 1317, 1927, 2006, 2013, 3032:
 		reason = connectors.Lost

@@ -157,7 +157,7 @@ func (tr trial) suite(t *testing.T) {
 			}
 			tr.Exec(t, "INSERT INTO "+name+" VALUES "+strings.Join(values, ", ")+";")
 		}
-		return numbered{tr.open(t, tr.place("SELECT " + strings.Join(selected, ", ") + " FROM " + name + " ORDER BY n"))}
+		return numbered{tr.open(t, tr.place("SELECT "+strings.Join(selected, ", ")+" FROM "+name+" ORDER BY n"))}
 	}})
 }
 
@@ -174,9 +174,39 @@ func rowNumbers(n int) func(func(int) bool) {
 func TestPostgreSQL(t *testing.T) {
 	tr := postgreSQLTrial(t)
 	t.Run("suite", tr.suite)
+	t.Run("writes are refused", tr.postgreSQLWrites)
+	t.Run("values", tr.postgreSQLValues)
+	t.Run("order", tr.keyed)
+	t.Run("reasons", func(t *testing.T) { tr.reasons(t, connectors.NoTable) })
+	t.Run("a value that the query cannot compute with", func(t *testing.T) {
+		book := tr.open(t, tr.place("SELECT so_dinh_danh::bigint FROM mat"))
+		tr.told(t, "a cast", book.Rows(context.Background(), 0, func(connectors.Row) error { return nil }), connectors.QueryFailed)
+	})
+	t.Run("a row beyond all bounds", func(t *testing.T) {
+		book := tr.open(t, tr.place("SELECT repeat('a', 70 << 20)"))
+		tr.told(t, "a row", book.Rows(context.Background(), 0, func(connectors.Row) error { return nil }), connectors.TooLarge)
+	})
+	t.Run("rights", func(t *testing.T) {
+		tr.Exec(t, "CREATE ROLE chi_doc LOGIN PASSWORD '1'; GRANT SELECT ON so_sach TO chi_doc;")
+		tr.rights(t)
+	})
+	t.Run("cancelled", func(t *testing.T) {
+		tr.cancelled(t, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ddss'")
+	})
+	t.Run("lost", func(t *testing.T) { tr.lost(t, "SELECT i, repeat('x', 200) FROM generate_series(1, 3000000) i") })
 }
 
 func TestMariaDB(t *testing.T) {
 	tr := mariaDBTrial(t)
 	t.Run("suite", tr.suite)
+	t.Run("writes are refused", tr.mariaDBWrites)
+	t.Run("values", tr.mariaDBValues)
+	t.Run("order", tr.keyed)
+	t.Run("reasons", func(t *testing.T) { tr.reasons(t, connectors.NoTable) })
+	t.Run("rights", func(t *testing.T) {
+		tr.Exec(t, "CREATE USER 'chi_doc'@'127.0.0.1' IDENTIFIED BY '1'; GRANT SELECT ON so_sach TO 'chi_doc'@'127.0.0.1';")
+		tr.rights(t)
+	})
+	t.Run("cancelled", func(t *testing.T) { tr.cancelled(t, "") })
+	t.Run("lost", func(t *testing.T) { tr.lost(t, "SELECT seq, repeat('x', 200) FROM seq_1_to_3000000") })
 }
