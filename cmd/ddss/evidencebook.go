@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 
@@ -33,11 +34,11 @@ func (a *app) evidenceWorkbook() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if err := evidencebook.Write(&b, m, a.language()); err != nil {
+			text, err := a.filled(output, func(w io.Writer) error { return evidencebook.Write(w, m, a.language()) })
+			if err != nil {
 				return err
 			}
-			return writeNew(output, b.Bytes())
+			return writeNew(output, text)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.say("tệp XLSX, chưa có sẵn", "XLSX file, which must not exist yet"))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -32,28 +31,38 @@ func (a *app) output(file string, write func(io.Writer) error) error {
 	return a.write(file, forOwner, write)
 }
 
-// write writes to the file, which is there whole or not at all, or to stdout. A file with personal data in clear is
-// refused, unless the user asked for it unmasked.
+// write writes to the file, which is there whole or not at all, or to stdout. What holds personal data in clear is refused,
+// unless the user asked for it unmasked.
 func (a *app) write(file string, mode os.FileMode, write func(io.Writer) error) error {
+	text, err := a.filled(file, write)
+	if err != nil {
+		return err
+	}
 	if file == "" {
-		w := bufio.NewWriter(a.out)
-		return errors.Join(write(w), w.Flush())
+		_, err := a.out.Write(text)
+		return err
+	}
+	return cannotWrite(file, replaced(file, text, mode))
+}
+
+// filled is what write writes, once it is known to hold no personal data in clear.
+func (a *app) filled(file string, write func(io.Writer) error) ([]byte, error) {
+	if file == "" {
+		file = "stdout"
 	}
 	var text bytes.Buffer
 	if err := write(&text); err != nil {
 		var told *fault.Error
 		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
-			return err
+			return nil, err
 		}
-		return cannotWrite(file, err)
+		return nil, cannotWrite(file, err)
 	}
-	if !a.unmasked {
-		found, err := leak.File(file, text.Bytes())
-		if err = errors.Join(err, leak.Refuse(file, found)); err != nil {
-			return err
-		}
+	if a.unmasked {
+		return text.Bytes(), nil
 	}
-	return cannotWrite(file, replaced(file, text.Bytes(), mode))
+	found, err := leak.File(file, text.Bytes())
+	return text.Bytes(), errors.Join(err, leak.Refuse(file, found))
 }
 
 // replaced writes a file beside the one of that name and puts it in its place. What is no plain file, such as a pipe, is
@@ -79,4 +88,14 @@ func cannotWrite(file string, err error) error {
 		return nil
 	}
 	return fault.New(fault.Failed, "Không ghi được tệp %s.", "The file %s cannot be written.", file).Because(err)
+}
+
+// discreet hides personal data in what is said beside the results: errors that name files, warnings, progress, logs.
+type discreet struct{ io.Writer }
+
+func (d discreet) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(d.Writer, leak.Mask(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

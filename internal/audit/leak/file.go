@@ -15,21 +15,22 @@ import (
 )
 
 // File looks for personal data in the name and the whole content of a finished file: CSV cell by cell, the parts of XLSX and
-// DOCX paragraph by paragraph, any other text line by line. Of a PDF or another binary form it sees the name alone: what is
-// compressed cannot be read here, and its writer gives each text to Text instead.
+// DOCX paragraph by paragraph, a PDF paragraph by paragraph as far as a font of Unicode draws it, as those of ddss do, any
+// other text line by line. Of another binary form it sees the name alone.
 func File(name string, content []byte) ([]Finding, error) {
 	out := Text(path.Base(name), path.Base(name))
 	var more []Finding
 	var err error
-	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".xlsx", ".docx":
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case ext == ".xlsx" || ext == ".docx" || bytes.HasPrefix(content, []byte("PK\x03\x04")):
 		more, err = parts(content)
-	case ".csv":
+	case ext == ".csv":
 		more, err = cells(content)
+	case bytes.HasPrefix(content, []byte("%PDF-")):
+		more = drawn(path.Base(name), content)
+	case bytes.IndexByte(content, 0) >= 0:
 	default:
-		if bytes.HasPrefix(content, []byte("%PDF-")) || bytes.IndexByte(content, 0) >= 0 {
-			break
-		}
 		text := string(content)
 		if ext == ".html" || ext == ".htm" {
 			text = html.UnescapeString(text)
@@ -123,7 +124,7 @@ func parts(content []byte) ([]Finding, error) {
 func part(name string, d *xml.Decoder) ([]Finding, error) {
 	var out []Finding
 	var text strings.Builder
-	place, n := name, 0
+	place, n, own := name, 0, false
 	flush := func() {
 		out = append(out, Text(place, text.String())...)
 		text.Reset()
@@ -139,6 +140,7 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
+			own = false
 			switch t.Name.Local {
 			case "c", "si", "p", "row", "comment":
 				flush()
@@ -153,11 +155,15 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 			}
 		case xml.CharData:
 			text.Write(t)
+			own = true
 		case xml.EndElement:
-			switch t.Name.Local {
-			case "c", "si", "p", "f":
+			switch local := t.Name.Local; {
+			case local == "c" || local == "si" || local == "p":
+				flush()
+			case own && local != "t": // a value, a formula, a property: only texts of runs go on in the next
 				flush()
 			}
+			own = false
 		}
 	}
 }
