@@ -108,11 +108,7 @@ func papers(text string) map[string]func(*app, string) error {
 	out["evidence.xlsx"] = func(a *app, file string) error {
 		model := *maturity.Default()
 		model.Title.Vi += " " + text
-		made, err := a.filled(file, func(w io.Writer) error { return evidencebook.Write(w, &model, "vi") })
-		if err != nil {
-			return err
-		}
-		return writeNew(file, made)
+		return a.writeNew(file, func(w io.Writer) error { return evidencebook.Write(w, &model, "vi") })
 	}
 	for _, form := range []string{"table", "json", "csv"} {
 		out["index766."+form] = func(a *app, file string) error {

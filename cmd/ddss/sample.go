@@ -187,14 +187,15 @@ func (a *app) draw(ctx context.Context, s *assess.Session, dir string, d drawing
 		sheet.Records = append(sheet.Records, line)
 	}
 	key := strings.TrimSuffix(d.output, filepath.Ext(d.output)) + "-khoa.csv"
-	keyText, err := a.filled(key, func(w io.Writer) error { return a.writeKey(w, records) })
+	keys, err := a.draft(key, func(w io.Writer) error { return a.writeKey(w, records) })
 	if err != nil {
 		return err
 	}
+	defer keys.discard()
 	if err := a.output(d.output, func(w io.Writer) error { return worksheet.Write(w, d.output, sheet, a.language()) }); err != nil {
 		return err
 	}
-	if err := cannotWrite(key, replaced(key, keyText, forOwner)); err != nil {
+	if err := cannotWrite(key, keys.publish(key, forOwner)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.err, a.choose("Đã chọn %d trong %d hồ sơ.\nPhiếu kiểm tra: %s\nTệp khoá (mã mẫu → mã hồ sơ): %s\n", "%d of %d dossiers are drawn.\nWorksheet: %s\nKey file (sample id → dossier code): %s\n"), len(records), len(units), d.output, key)

@@ -210,7 +210,7 @@ func (out *Outcome) scan(pages map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	found, err := leak.File(run.ResultFile, text)
+	found, err := leak.Bytes(run.ResultFile, text)
 	if err = errors.Join(err, leak.Refuse(run.ResultFile, found)); err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (out *Outcome) scan(pages map[string][]byte) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		found, err := leak.File(name, pages[name])
+		found, err := leak.Bytes(name, pages[name])
 		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
 			return err
 		}

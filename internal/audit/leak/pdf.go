@@ -12,7 +12,11 @@ import (
 
 // drawn looks at the texts of a PDF: those of its pages and those of its properties. Lines that stand below each other are
 // one paragraph.
-func drawn(name string, content []byte) []Finding {
+func drawn(name string, file io.Reader) ([]Finding, error) {
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
 	var out []Finding
 	page := 0
 	for {
@@ -21,7 +25,7 @@ func drawn(name string, content []byte) []Finding {
 			out = append(out, Text(name, text)...)
 		}
 		if !ok {
-			return out
+			return out, nil
 		}
 		body, after, _ := bytes.Cut(rest, []byte("\nendstream"))
 		content = after
