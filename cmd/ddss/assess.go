@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -243,12 +244,11 @@ func (a *app) report(out *assess.Outcome, format, output string) error {
 }
 
 func (a *app) printed(out *assess.Outcome, output string) error {
-	if output == "" {
-		return textw.Write(a.out, a.page(out), textw.Options{Width: width(a.out), Colour: colour(a.out)})
-	}
-	f, err := os.Create(output)
-	if err == nil {
-		err = errors.Join(textw.Write(f, a.page(out), textw.Options{}), f.Close())
-	}
-	return cannotWrite(output, err)
+	return a.write(output, forAll, func(w io.Writer) error {
+		o := textw.Options{}
+		if output == "" {
+			o = textw.Options{Width: width(a.out), Colour: colour(a.out)}
+		}
+		return textw.Write(w, a.page(out), o)
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/result"
 )
 
@@ -71,12 +72,13 @@ func (s *Status) write(status, metrics string, now time.Time) error {
 	return errors.Join(replace(status, append(text, '\n')), replace(metrics, s.metrics(now)))
 }
 
+// replace puts a text in its place, whole or not at all. What it tells may name files, and these a person.
 func replace(path string, text []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".ddss-*")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(text)
+	_, err = f.WriteString(leak.Mask(string(text)))
 	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err == nil {
 		err = os.Rename(f.Name(), path)
 	}
