@@ -3,6 +3,7 @@ package layout
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ const (
 // Column is one column of a sheet.
 type Column struct {
 	Index  int
-	Header string // rows of the header joined by " / "
+	Header string // rows of the header joined by " / "; the second column of that header ends in " #2", and so on
 	Field  string // canonical field; empty if unmapped
 	Reason string
 	Score  int // how well the header fits: 1000 by the config, 100 by name, 90 label, 80 alias; 50 less by the lowest row alone
@@ -176,7 +177,7 @@ func below(rows [][]string, level, c int) bool {
 
 type matcher struct {
 	ds      dataset.Dataset
-	mapping map[string]string // by header key
+	mapping map[string]string // by mappingKey
 	keys    map[string]candidate
 }
 
@@ -189,7 +190,7 @@ type candidate struct {
 func newMatcher(ds dataset.Dataset, mapping map[string]string) *matcher {
 	m := &matcher{ds: ds, mapping: map[string]string{}, keys: map[string]candidate{}}
 	for h, f := range mapping {
-		m.mapping[viettext.HeaderKey(h)] = f
+		m.mapping[mappingKey(h)] = f
 	}
 	add := func(text string, c candidate) {
 		key := viettext.HeaderKey(text)
@@ -212,10 +213,15 @@ var running = []string{"stt", "tt", "sott", "sothutu"}
 func (m *matcher) plan(rows [][]string) *Plan {
 	columns := joined(rows)
 	p := &Plan{Dataset: m.ds, Width: len(columns), header: rows}
+	seen := map[string]int{}
 	for i, parts := range columns {
 		c := Column{Index: i, Header: strings.Join(parts, " / "), Reason: NotMapped}
 		if len(parts) > 0 {
-			best := m.match(parts)
+			key := viettext.HeaderKey(c.Header)
+			if seen[key]++; seen[key] > 1 {
+				c.Header += fmt.Sprintf(" #%d", seen[key])
+			}
+			best := m.match(parts, seen[key])
 			c.Field, c.Reason, c.Score = best.field, best.reason, best.score
 		}
 		p.Columns = append(p.Columns, c)
@@ -224,12 +230,26 @@ func (m *matcher) plan(rows [][]string) *Plan {
 	return p
 }
 
-// match tries the whole header, then its lowest row.
-func (m *matcher) match(parts []string) candidate {
+var nthHeader = regexp.MustCompile(`^(.*\S) #([1-9][0-9]*)$`)
+
+// mappingKey is a header of the config as it is looked up: "Ngày nhận #2" is the second column of the header "Ngày nhận".
+func mappingKey(header string) string {
+	if m := nthHeader.FindStringSubmatch(viettext.Spaced(header)); m != nil {
+		return viettext.HeaderKey(m[1]) + "#" + m[2]
+	}
+	return viettext.HeaderKey(header) + "#1"
+}
+
+// match tries the whole header, of which this is the nth column, then its lowest row.
+func (m *matcher) match(parts []string, nth int) candidate {
 	whole := strings.Join(parts, " / ")
 	lowest := parts[len(parts)-1]
-	for _, h := range []string{whole, lowest} {
-		if field, ok := m.mapping[viettext.HeaderKey(h)]; ok {
+	tries := []string{fmt.Sprintf("%s#%d", viettext.HeaderKey(whole), nth)}
+	if len(parts) > 1 {
+		tries = append(tries, viettext.HeaderKey(lowest)+"#1")
+	}
+	for _, key := range tries {
+		if field, ok := m.mapping[key]; ok {
 			if field == "" || field == "-" {
 				return candidate{"", LeftOut, 0}
 			}
