@@ -17,6 +17,7 @@ import (
 	"ddss/connectors/all"
 	"ddss/internal/assess"
 	"ddss/internal/config"
+	"ddss/internal/discover"
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
@@ -106,7 +107,11 @@ func (a *app) options(place string) (assess.Options, error) {
 	o.ConfigText, err = os.ReadFile(file)
 	switch {
 	case info.IsDir() && errors.Is(err, fs.ErrNotExist):
-		if o.Config, err = assess.Discover(context.Background(), o.Dir, o.Connectors); err != nil {
+		folder, err := discover.Read(context.Background(), o.Dir, o.Connectors)
+		if err != nil {
+			return o, err
+		}
+		if o.Config, o.Notes, err = folder.Config(o.Dir); err != nil {
 			return o, err
 		}
 	case err != nil:

@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.assess(),
+		a.init(),
 		a.scorecard(),
 		a.checks(),
 		a.synth(),

@@ -98,7 +98,7 @@ func (s *Session) open(ctx context.Context) error {
 		return err
 	}
 	s.spent.Judged = o.Clock()
-	s.warn(o.Config, s.data)
+	s.warn(o, s.data)
 	return nil
 }
 

@@ -249,6 +249,7 @@ func (e entry) explain(err error) (error, string) {
 	}
 	var ambiguous *layout.AmbiguousError
 	var noSheet *snapshot.NoSheetError
+	var rivals *snapshot.RivalSheetsError
 	failed := func(vi, en string, args ...any) *fault.Error {
 		return fault.New(fault.Failed, vi, en, args...).Because(err)
 	}
@@ -256,6 +257,9 @@ func (e entry) explain(err error) (error, string) {
 	case errors.As(err, &ambiguous):
 		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
 			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
+	case errors.As(err, &rivals):
+		return fault.New(fault.Usage, "%s: các trang %s cùng khớp với %s; hãy ghi rõ sheet: trong %s, mỗi trang cần đọc là một nguồn.",
+			"%s: the sheets %s all fit %s; say which with sheet: in %s, one source for each sheet to be read.", name, quoted(rivals.Sheets), e.Dataset, config.FileName).Because(err), ""
 	case errors.As(err, &noSheet):
 		return fault.New(fault.Usage, "%s: không có trang tính %q; các trang tính là %s.", "%s: there is no sheet %q; the sheets are %s.", name, e.Sheet, quoted(noSheet.Sheets)).Because(err), ""
 	case errors.Is(err, snapshot.ErrNoKey):

@@ -30,7 +30,7 @@ type Source struct {
 	Dataset string
 	Path    string            // to open: one of connectors.Parts
 	Name    string            // shown to people and in results: the path relative to the config
-	Sheet   string            // empty: the first sheet that maps the key
+	Sheet   string            // empty: the sheet that fits the dataset best
 	Columns map[string]string // the config's mapping, header to field
 }
 
@@ -72,6 +72,13 @@ var ErrNoKey = errors.New("no sheet maps the key")
 // ErrChanged says that the source changed while it was read, so that what was read is of no one moment.
 var ErrChanged = errors.New("the source changed while it was read")
 
+// RivalSheetsError says that several sheets fit the dataset equally well.
+type RivalSheetsError struct{ Sheets []string }
+
+func (e *RivalSheetsError) Error() string {
+	return fmt.Sprintf("the sheets %q all fit; say in sheet: which one it is", e.Sheets)
+}
+
 // NoSheetError says that the source has no sheet of the wanted name.
 type NoSheetError struct{ Sheets []string }
 
@@ -83,10 +90,13 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
+	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
+	// the call. It sees nothing of a source that the store has.
+	Watch func(connectors.Row, layout.Kind)
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, or are *layout.AmbiguousError; they do not name the source.
+// package fs, ErrNoKey, or are *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	file := connectors.FileOf(src.Path)
 	before, err := os.Stat(file)
@@ -190,63 +200,4 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		snap.Findings = in.Findings(sheet)
 	}
 	return snap, nil
-}
-
-// Choose finds the sheet to read and its layout: the named one, or the first whose header maps the key.
-func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout.Plan, error) {
-	ds, ok := dataset.Get(src.Dataset)
-	if !ok {
-		return 0, nil, fmt.Errorf("unknown dataset %q", src.Dataset)
-	}
-	var ambiguous *layout.AmbiguousError
-	names := sheetNames(book.Sheets())
-	if src.Sheet != "" && !slices.Contains(names, src.Sheet) {
-		return 0, nil, &NoSheetError{names}
-	}
-	for i, sheet := range book.Sheets() {
-		if src.Sheet != "" && sheet.Name != src.Sheet {
-			continue
-		}
-		head, err := Head(ctx, book, i)
-		if err != nil {
-			return 0, nil, err
-		}
-		plan, err := layout.Detect(ds, sheet, head, src.Columns)
-		if err == nil {
-			return i, plan, nil
-		}
-		if !errors.As(err, &ambiguous) && !errors.Is(err, layout.ErrNoHeader) {
-			return 0, nil, err
-		}
-	}
-	if ambiguous != nil {
-		return 0, nil, ambiguous
-	}
-	return 0, nil, ErrNoKey
-}
-
-func sheetNames(sheets []connectors.Sheet) []string {
-	names := make([]string, len(sheets))
-	for i, s := range sheets {
-		names[i] = s.Name
-	}
-	return names
-}
-
-var errEnough = errors.New("enough rows")
-
-// Head copies the first rows of a sheet.
-func Head(ctx context.Context, book connectors.Book, sheet int) ([]connectors.Row, error) {
-	var head []connectors.Row
-	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
-		r.Cells = slices.Clone(r.Cells)
-		if head = append(head, r); len(head) == layout.HeadRows {
-			return errEnough
-		}
-		return nil
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
-	return head, err
 }
