@@ -7,9 +7,9 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 
 	"ddss/internal/audit/leak"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 )
 
@@ -62,16 +62,7 @@ func replaced(file string, text []byte, mode os.FileMode) error {
 	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(file, text, mode)
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(text)
-	if err = errors.Join(err, tmp.Chmod(mode), tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), file)
+	return durable.Replace(file, text, mode)
 }
 
 func cannotWrite(file string, err error) error {
