@@ -3,6 +3,7 @@ package leak
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"ddss/internal/viettext"
@@ -205,7 +206,7 @@ func announced(words []rune) string {
 		}
 		words = words[i:]
 	}
-	key := viettext.HeaderKey(strings.NewReplacer("(", " ", ")", " ", "[", " ", "{", " ").Replace(string(words)))
+	key := headerKey(string(words))
 	kind, at := "", -1
 	for k, list := range announcements {
 		for _, w := range list {
@@ -215,4 +216,29 @@ func announced(words []rune) string {
 		}
 	}
 	return kind
+}
+
+var openers = strings.NewReplacer("(", " ", ")", " ", "[", " ", "{", " ")
+
+// keys remembers the keys of the words before numbers: a list has the same few before each of its cells.
+var keys = struct {
+	sync.Mutex
+	of map[string]string
+}{of: map[string]string{}}
+
+// mostKeys bounds what is remembered.
+const mostKeys = 1024
+
+func headerKey(words string) string {
+	keys.Lock()
+	defer keys.Unlock()
+	key, known := keys.of[words]
+	if !known {
+		key = viettext.HeaderKey(openers.Replace(words))
+		if len(keys.of) == mostKeys {
+			clear(keys.of)
+		}
+		keys.of[words] = key
+	}
+	return key
 }

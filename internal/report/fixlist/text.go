@@ -19,8 +19,9 @@ func (t *textWriter) Write(f failure.Failure) error {
 	if f.Sheet != "" {
 		place += " [" + f.Sheet + "]"
 	}
+	show := t.o.shown(f)
 	parts := []string{fmt.Sprintf(t.o.choose("%s, hàng %d", "%s, row %d"), place, f.Row)}
-	for _, s := range []string{t.o.key(f), f.Agency, t.o.officer(f)} {
+	for _, s := range []string{show.key, f.Agency, show.officer} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -29,10 +30,10 @@ func (t *textWriter) Write(f failure.Failure) error {
 	if _, err := fmt.Fprintln(t.w, plain(strings.Join(parts, " · "))); err != nil {
 		return err
 	}
-	for _, r := range f.Reasons {
+	for i, r := range f.Reasons {
 		value := ""
 		if r.Value != "" {
-			value = " «" + t.o.value(r) + "»"
+			value = " «" + show.values[i] + "»"
 		}
 		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", t.o.severity(r), r.Check.ID, t.o.reason(r), plain(value), t.o.advice(r)); err != nil {
 			return err
