@@ -193,3 +193,19 @@ func TestNightsThatMayNotWriteMuchLeaveNoTornRun(t *testing.T) {
 	c.done(t, 3)
 	c.whole(t, "the night after", before)
 }
+
+// A night that gets too little memory ends with a sentence: by the setting of the engine, and by the limit of the system.
+func TestNightsWithoutMemory(t *testing.T) {
+	c := newCrashing(t)
+	c.done(t, 1)
+	before := c.whole(t, "the first night", nil)
+	for _, how := range [][]string{{"env", "DDSS_ENGINE_MEMORY_LIMIT=2MB"}, {"sh", "-c", `ulimit -v 2000000; exec "$@"`, "sh"}} {
+		text, err := c.night(2, how...).CombinedOutput()
+		if !refused(t, how[1], text, err) {
+			t.Errorf("%s: the night had enough", how[1])
+		}
+		c.whole(t, how[1], before)
+	}
+	c.done(t, 3)
+	c.whole(t, "the night after", before)
+}

@@ -193,6 +193,36 @@ func TestPrunedRunsAreGoneWhole(t *testing.T) {
 	}
 }
 
+// The clock of the machine jumps a year back and forth, and the as_of with it: every night is there, in order, once.
+func TestAClockThatJumps(t *testing.T) {
+	o := commune(t)
+	o.Assess.Config.Retention.Days = 30
+	for _, day := range []int{10, 4, 12, 11} {
+		at := time.Date(2026, 10, day, 17, 0, 0, 0, time.FixedZone("", 7*60*60))
+		o.Assess.AsOf = at
+		ticks := 0
+		o.Assess.Clock = func() time.Time {
+			ticks++
+			return at.AddDate(ticks%3-1, 0, 0)
+		}
+		s, err := Run(context.Background(), o)
+		if err != nil || len(s.Pruned) > 0 {
+			t.Fatalf("day %d: %+v, %v", day, s, err)
+		}
+	}
+	list, broken, err := run.List(o.Assess.Out)
+	if err != nil || len(broken) > 0 || len(list) != 4 {
+		t.Fatalf("%d runs, broken %v, %v", len(list), broken, err)
+	}
+	for i, day := range []string{"04", "10", "11", "12"} {
+		h, err := run.HistoryOf(list[i].Dir)
+		before := map[string]int{"04": 0, "10": 0, "11": 2, "12": 2}[day] // the night of the 11th came after the 12th, and the 4th after the 10th
+		if err != nil || list[i].Result.AsOf[8:10] != day || len(h.Runs) != before {
+			t.Errorf("run %d: %s with %d before it, %v", i, list[i].Result.AsOf, len(h.Runs), err)
+		}
+	}
+}
+
 func TestScheduleQuotes(t *testing.T) {
 	s := Schedule{Program: "/opt/ddss/ddss", Config: "/srv/xã 1/50%", Out: "/srv/runs", Clock: "01:05", User: "ddss"}
 	if got := s.Cron(); got != `5 1 * * * '/opt/ddss/ddss' nightly --config '/srv/xã 1/50\%' --out '/srv/runs'`+"\n" {
