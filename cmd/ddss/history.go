@@ -44,7 +44,7 @@ func (a *app) runs() ([]run.Finished, error) {
 
 func (a *app) history() *cobra.Command {
 	var format, from, to string
-	var exceptions bool
+	var exceptions, mending bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: a.say("Các lần đánh giá theo thời gian", "Runs over time"),
@@ -60,6 +60,9 @@ func (a *app) history() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if mending {
+				return a.mending(list, format)
+			}
 			if exceptions {
 				return a.departures(list, from, to, format)
 			}
@@ -73,6 +76,7 @@ func (a *app) history() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "text", a.say("text hoặc json", "text or json"))
 	f.BoolVar(&exceptions, "exceptions", false, a.say("liệt kê ngoại lệ, trọng số khác chuẩn và các lần xem dữ liệu không che", "list exceptions, departed weights and unmasked outputs"))
+	f.BoolVar(&mending, "mending", false, a.say("việc sửa lỗi trong 10 ngày theo đơn vị, tính đến lần mới nhất", "mending within 10 days by agency, up to the newest run"))
 	f.StringVar(&from, "from", "", a.say("với --exceptions: từ ngày, dạng 2026-10-01", "with --exceptions: from this day, such as 2026-10-01"))
 	f.StringVar(&to, "to", "", a.say("với --exceptions: đến hết ngày", "with --exceptions: to the end of this day"))
 	a.runsFlag(cmd)
@@ -298,6 +302,9 @@ func (a *app) changedChecks(c *run.Comparison, all bool) error {
 		columns = append(columns, textw.Column{Head: head, Figure: true})
 	}
 	if err := textw.Table(a.out, columns, rows); err != nil {
+		return err
+	}
+	if err := a.changedAgencies(c); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, a.choose("«Hết» gồm lỗi đã sửa và hàng không còn trong dữ liệu nạp; «Lại» là lỗi tái phát.", "“Gone” are violations that were mended and rows that are no longer loaded; “Again” are those that reappeared."))

@@ -147,8 +147,8 @@ func (s *Session) follow(ctx context.Context, passes []run.Pass) error {
 	}
 	severities := run.Severities(s.Result)
 	passes = append(passes, run.NewPass(s.options.AsOf, s.Violations, run.Figures(s.Result)))
-	fixes := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
-	s.History.Fixes = &fixes
+	fixes, mending := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
+	s.History.Fixes, s.History.Mending = &fixes, mending
 	return nil
 }
 

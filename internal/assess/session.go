@@ -41,6 +41,9 @@ type Session struct {
 func Open(ctx context.Context, o Options) (*Session, error) {
 	s := newSession(o)
 	if !o.NoWrite {
+		if _, err := run.Tidy(o.Out); err != nil {
+			return nil, err
+		}
 		s.store.Dir = filepath.Join(o.Out, run.CacheDir, snapshot.Folder)
 	}
 	if err := s.open(ctx); err != nil {

@@ -87,7 +87,7 @@ func deadlineTable(rows []Deadline) ([]byte, error) {
 // ReadDeadlines reads deadlines.parquet of a run folder; fs.ErrNotExist where the run kept none.
 func ReadDeadlines(dir string) ([]Deadline, error) {
 	var out []Deadline
-	err := readTable(filepath.Join(dir, DeadlinesFile), deadlineSchema, func(b arrow.RecordBatch) {
+	err := readTable(filepath.Join(dir, DeadlinesFile), deadlineSchema, deadlineSchema.NumFields(), func(b arrow.RecordBatch) {
 		records, dues := b.Column(0).(*array.Uint64), b.Column(1).(*array.Uint32)
 		for i := range int(b.NumRows()) {
 			out = append(out, Deadline{records.Value(i), dues.Value(i)})

@@ -13,9 +13,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"ddss/connectors"
 	"ddss/internal/dataset"
+	"ddss/internal/durable"
 	"ddss/internal/layout"
 )
 
@@ -42,8 +44,9 @@ type Reject struct {
 
 // Snapshot is a landed source.
 type Snapshot struct {
-	Parquet  string               `json:"-"` // the file
-	SHA256   string               `json:"sha256"` // of the file on the disk: of the archive, where the source is in one
+	Parquet  string               `json:"-"`       // the file
+	Content  string               `json:"content"` // its SHA-256
+	SHA256   string               `json:"sha256"`  // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
 	Kind     string               `json:"kind"` // of the connector
 	Sheet    string               `json:"sheet"`
@@ -109,6 +112,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	}
 	base := filepath.Join(s.Dir, name(sum, src))
 	if snap, ok := load(base); ok {
+		snap.use(base, time.Now())
 		return snap, nil
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
@@ -128,7 +132,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap, writeFile(base+".json", text)
+	return snap, durable.Replace(base+".json", text, 0o600)
 }
 
 // Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.
@@ -151,6 +155,7 @@ func name(sum string, src Source) string {
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// load returns a snapshot that is there as it was written.
 func load(base string) (*Snapshot, bool) {
 	text, err := os.ReadFile(base + ".json")
 	if err != nil {
@@ -161,17 +166,8 @@ func load(base string) (*Snapshot, bool) {
 		return nil, false
 	}
 	snap.Parquet = base + ".parquet"
-	_, err = os.Stat(snap.Parquet)
-	return snap, err == nil
-}
-
-// writeFile writes under another name and renames, so that the file is there whole or not at all.
-func writeFile(path string, text []byte) error {
-	tmp := path + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(tmp, path)
+	sum, _, err := Hash(snap.Parquet)
+	return snap, err == nil && sum == snap.Content
 }
 
 func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, error) {
