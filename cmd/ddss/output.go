@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -39,39 +38,75 @@ func (a *app) write(file string, mode os.FileMode, write func(io.Writer) error) 
 		w := bufio.NewWriter(a.out)
 		return errors.Join(write(w), w.Flush())
 	}
-	var text bytes.Buffer
-	if err := write(&text); err != nil {
-		var told *fault.Error
-		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
-			return err
-		}
-		return cannotWrite(file, err)
-	}
-	if !a.unmasked {
-		found, err := leak.File(file, text.Bytes())
-		if err = errors.Join(err, leak.Refuse(file, found)); err != nil {
-			return err
-		}
-	}
-	return cannotWrite(file, replaced(file, text.Bytes(), mode))
-}
-
-// replaced writes a file beside the one of that name and puts it in its place. What is no plain file, such as a pipe, is
-// written as it is.
-func replaced(file string, text []byte, mode os.FileMode) error {
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(file, text, mode)
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	tmp, err := a.draft(file, write)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(text)
-	if err = errors.Join(err, tmp.Chmod(mode), tmp.Close()); err != nil {
+	defer tmp.Close()
+	if !a.unmasked {
+		if err := refuseLeaks(file, tmp); err != nil {
+			return err
+		}
+	}
+	return cannotWrite(file, publish(tmp, file, mode))
+}
+
+// draft writes to a nameless file beside the one of that name, to be put in its place; beside what is no plain file, such
+// as a pipe, nothing can stand.
+func (a *app) draft(file string, write func(io.Writer) error) (*os.File, error) {
+	dir := filepath.Dir(file)
+	if !plain(file) {
+		dir = ""
+	}
+	tmp, err := os.CreateTemp(dir, "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return nil, cannotWrite(file, err)
+	}
+	w := bufio.NewWriterSize(tmp, draftBuffer)
+	if err := errors.Join(write(w), w.Flush()); err != nil {
+		tmp.Close()
+		os.Remove(tmp.Name())
+		var told *fault.Error
+		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
+			return nil, err
+		}
+		return nil, cannotWrite(file, err)
+	}
+	return tmp, nil
+}
+
+const draftBuffer = 1 << 18
+
+func refuseLeaks(file string, draft *os.File) error {
+	info, err := draft.Stat()
+	if err != nil {
+		return cannotWrite(file, err)
+	}
+	found, err := leak.File(file, draft, info.Size())
+	return errors.Join(err, leak.Refuse(file, found))
+}
+
+// publish puts a draft in its place, or copies it into what is no plain file.
+func publish(draft *os.File, file string, mode os.FileMode) error {
+	if plain(file) {
+		return errors.Join(draft.Chmod(mode), draft.Close(), os.Rename(draft.Name(), file))
+	}
+	to, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), file)
+	_, err = draft.Seek(0, io.SeekStart)
+	if err == nil {
+		_, err = io.Copy(to, draft)
+	}
+	return errors.Join(err, to.Close())
+}
+
+// plain reports whether the file is one that another can replace, or is not there yet.
+func plain(file string) bool {
+	info, err := os.Stat(file)
+	return err != nil || info.Mode().IsRegular()
 }
 
 func cannotWrite(file string, err error) error {

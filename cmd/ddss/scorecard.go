@@ -148,7 +148,7 @@ func scanned(in view.Input, lang, format, file string, text []byte) error {
 		}
 		look = "scorecard.md"
 	}
-	found, err := leak.File(filepath.Base(look), text)
+	found, err := leak.Bytes(filepath.Base(look), text)
 	if err != nil {
 		return err
 	}

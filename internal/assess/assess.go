@@ -193,7 +193,7 @@ func (s *Session) write(ctx context.Context) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
-		found, err := leak.File(name, rec.Pages[name])
+		found, err := leak.Bytes(name, rec.Pages[name])
 		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
 			return err
 		}

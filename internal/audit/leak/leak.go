@@ -68,7 +68,10 @@ func Text(where, s string) []Finding {
 // leastDigits is the number of digits of the shortest number that is looked for.
 const leastDigits = 9
 
-// enoughDigits spares most texts the closer look. Digits beyond ASCII have bytes from 0x80 on.
+// suspicious spares most texts the closer look.
+func suspicious(s string) bool { return enoughDigits(s) || strings.IndexByte(s, '@') >= 0 }
+
+// enoughDigits reports whether a text can hold a number that is looked for. Digits beyond ASCII have bytes from 0x80 on.
 func enoughDigits(s string) bool {
 	n := 0
 	for i := 0; i < len(s) && n < leastDigits; i++ {

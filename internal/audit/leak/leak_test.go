@@ -156,7 +156,7 @@ func TestFile(t *testing.T) {
 		{"a.docx", office(t, "word/document.xml", `<w:document xmlns:w="w"><w:p><w:r><w:t>0912</w:t></w:r><w:r><w:t> 345 678</w:t></w:r></w:p></w:document>`), "word/document.xml 1 phone"},
 	}
 	for i, tt := range tests {
-		found, err := leak.File(tt.name, tt.content)
+		found, err := leak.Bytes(tt.name, tt.content)
 		if err != nil {
 			t.Errorf("row %d: %v", i, err)
 		}
@@ -172,7 +172,7 @@ func TestFile(t *testing.T) {
 		name    string
 		content []byte
 	}{{"a.xlsx", []byte("no zip")}, {"a.xlsx", office(t, "xl/workbook.xml", "<a>")}} {
-		if _, err := leak.File(broken.name, broken.content); err == nil {
+		if _, err := leak.Bytes(broken.name, broken.content); err == nil {
 			t.Errorf("%s with %q: no error", broken.name, broken.content)
 		}
 	}
