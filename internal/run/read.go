@@ -73,6 +73,9 @@ type Finished struct {
 	Manifest *Manifest
 }
 
+// Name is the name of the folder.
+func (f Finished) Name() string { return filepath.Base(f.Dir) }
+
 // Read reads a run folder whose result is the one of its manifest.
 func Read(dir string) (Finished, error) {
 	f, err := readRun(dir)
