@@ -86,6 +86,9 @@ func Read(dir string) (Finished, error) {
 	return Finished{Dir: dir, Result: f.result, Manifest: m}, err
 }
 
+// IsName reports whether a text may be the name of a run folder.
+func IsName(s string) bool { return nameForm.MatchString(s) }
+
 // Names lists the names of the run folders under out, which sort by as_of.
 func Names(out string) ([]string, error) {
 	entries, err := os.ReadDir(out)

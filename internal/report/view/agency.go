@@ -69,3 +69,6 @@ func CheckOf(in Input, id, language string) (Row, bool) {
 	}
 	return Row{}, false
 }
+
+// UnitName names the unit with its code; "" if it is not named.
+func UnitName(u result.Unit) string { return unitName(u) }
