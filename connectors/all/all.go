@@ -3,6 +3,7 @@ package all
 
 import (
 	"ddss/connectors"
+	"ddss/connectors/arrow"
 	"ddss/connectors/csv"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
@@ -21,6 +22,7 @@ func List() []connectors.Connector {
 		spreadsheetml.New(),
 		xml.New(),
 		parquet.New(),
+		arrow.New(),
 		html.New(),
 		json.New(),
 		csv.New(),
