@@ -10,6 +10,7 @@ import (
 	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
+	"ddss/connectors/xls"
 	"ddss/connectors/xlsx"
 	"ddss/connectors/xml"
 )
@@ -18,6 +19,7 @@ import (
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		xls.New(),
 		ods.New(),
 		spreadsheetml.New(),
 		xml.New(),
