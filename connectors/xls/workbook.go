@@ -273,10 +273,8 @@ func (b *book) guess(ctx context.Context) (viettext.Encoding, error) {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		if err := r.next(); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return "", err
+		if r.next() != nil {
+			break // damage is told where it matters
 		}
 		switch d := r.data; {
 		case r.kind == recCodePage && len(d) >= 2 && le16(d, 0) == 1258:
