@@ -3,12 +3,14 @@ package all
 
 import (
 	"ddss/connectors"
+	"ddss/connectors/arrow"
 	"ddss/connectors/csv"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
 	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
+	"ddss/connectors/xls"
 	"ddss/connectors/xlsx"
 	"ddss/connectors/xml"
 )
@@ -17,10 +19,12 @@ import (
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		xls.New(),
 		ods.New(),
 		spreadsheetml.New(),
 		xml.New(),
 		parquet.New(),
+		arrow.New(),
 		html.New(),
 		json.New(),
 		csv.New(),

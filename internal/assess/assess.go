@@ -259,6 +259,15 @@ func (out *Outcome) warn(o Options, data []loaded) {
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}
+		for _, d := range l.differences() {
+			name := l.entries[d.entry].land.Name
+			if len(d.absent) > 0 {
+				add("%s: thiếu cột %s mà các tệp khác của cùng nguồn có; hãy kết xuất lại tệp này với đủ cột.", "%s lacks the columns %s, which other files of its source have; export it again with all columns.", name, quoted(d.absent))
+			}
+			if len(d.beside) > 0 {
+				add("%s: có cột %s mà phần lớn các tệp khác của cùng nguồn không có.", "%s has the columns %s, which most other files of its source lack.", name, quoted(d.beside))
+			}
+		}
 		for _, t := range l.totals {
 			if !t.Met {
 				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)

@@ -217,6 +217,7 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 				return nil, nil, err
 			}
 			l.control()
+			l.note()
 			out = append(out, *l)
 		}
 	}
