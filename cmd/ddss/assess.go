@@ -92,7 +92,7 @@ func (a *app) atMost(n int) cobra.PositionalArgs {
 
 // options reads the configuration at place and lays environment and flags over it.
 func (a *app) options(place string) (assess.Options, error) {
-	o := assess.Options{Connectors: all.List(), Clock: time.Now}
+	o := assess.Options{Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now}
 	info, err := os.Stat(place)
 	if err != nil {
 		return o, fault.New(fault.Usage, "Không thấy %s; hãy ghi tên thư mục hoặc tệp %s.", "%s is not there; name a folder or a %s.", place, config.FileName).Because(err)

@@ -4,6 +4,7 @@ package all
 import (
 	"ddss/connectors"
 	"ddss/connectors/csv"
+	"ddss/connectors/database"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
 	"ddss/connectors/parquet"
@@ -19,4 +20,9 @@ func List() []connectors.Connector {
 		json.New(),
 		csv.New(),
 	}
+}
+
+// Remotes returns every kind of source that is no file.
+func Remotes() []connectors.Remote {
+	return database.Servers()
 }

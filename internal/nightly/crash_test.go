@@ -56,7 +56,7 @@ func child(dir string) int {
 	}
 	c := &config.Config{Unit: config.Unit{Name: "Xã thử"}, Sources: []config.Source{{Dataset: "dossier", Path: "ho_so.csv"}}, Retention: config.Retention{Runs: 3}}
 	_, err = Run(context.Background(), Options{Lang: "vi", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sleep: func(context.Context, time.Duration) {},
-		Assess: assess.Options{Config: c, ConfigText: []byte("x"), Dir: dir, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Clock: time.Now,
+		Assess: assess.Options{Config: c, ConfigText: []byte("x"), Dir: dir, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now,
 			AsOf: time.Date(2026, 10, day, 17, 0, 0, 0, time.UTC)}})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, fault.In(err, "vi"))

@@ -31,6 +31,7 @@ type Source struct {
 	Name    string            // shown to people and in results: the path relative to the config
 	Sheet   string            // empty: the first sheet that maps the key
 	Columns map[string]string // the config's mapping, header to field
+	Remote  *Remote           // instead of Path, where the source is no file
 }
 
 // Reject is a row that could not be brought in.
@@ -82,11 +83,15 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
+	Kept       []string // further folders with snapshots of remote sources
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, or are *layout.AmbiguousError; they do not name the source.
+// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
+	if src.Remote != nil {
+		return s.remote(ctx, src)
+	}
 	before, err := os.Stat(src.Path)
 	if err != nil {
 		return nil, err
@@ -171,12 +176,17 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		return nil, err
 	}
 	defer book.Close()
+	return s.fromBook(ctx, src, base, book, c.Kind())
+}
+
+// fromBook lands the rows of an open source.
+func (s Store) fromBook(ctx context.Context, src Source, base string, book connectors.Book, kind string) (*Snapshot, error) {
 	sheet, plan, err := Choose(ctx, book, src)
 	if err != nil {
 		return nil, err
 	}
 	sheets := book.Sheets()
-	snap := &Snapshot{Parquet: base + ".parquet", Kind: c.Kind(), Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
+	snap := &Snapshot{Parquet: base + ".parquet", Kind: kind, Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
 		Columns: plan.Fields(), Unmapped: plan.Unmapped(), Others: []string{}}
 	snap.Others = append(snap.Others, slices.Delete(sheetNames(sheets), sheet, sheet+1)...)
 	for _, col := range plan.Columns {
@@ -208,9 +218,12 @@ func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout
 		if src.Sheet != "" && sheet.Name != src.Sheet {
 			continue
 		}
-		head, err := Head(ctx, book, i)
-		if err != nil {
-			return 0, nil, err
+		var head []connectors.Row
+		if sheet.Columns == nil {
+			var err error
+			if head, err = Head(ctx, book, i); err != nil {
+				return 0, nil, err
+			}
 		}
 		plan, err := layout.Detect(ds, sheet, head, src.Columns)
 		if err == nil {
