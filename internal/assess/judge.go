@@ -78,6 +78,7 @@ func (s *Session) judge(ctx context.Context) error {
 		out.Result.Datasets = append(out.Result.Datasets, d.result(judged))
 		out.inputs = append(out.inputs, d.inputs()...)
 		out.rejects = append(out.rejects, d.rejects()...)
+		out.kept = append(out.kept, d.kept()...)
 	}
 	out.inputs = slices.CompactFunc(slices.SortedFunc(slices.Values(out.inputs), byPath), func(a, b run.Entry) bool { return a == b })
 	if err := out.segments(ctx, e, judged); err != nil {

@@ -61,7 +61,7 @@ func optionsAt(t *testing.T, dir string) assess.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Clock: time.Now}
+	return assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now}
 }
 
 func assessed(t *testing.T, o assess.Options) string {
