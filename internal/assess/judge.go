@@ -89,6 +89,9 @@ func (s *Session) judge(ctx context.Context) error {
 	if err := s.index766(); err != nil {
 		return err
 	}
+	if err := s.board(ctx); err != nil {
+		return err
+	}
 	if err := out.readViolations(ctx, e, judged, data, s.key); err != nil {
 		return engineFault(err)
 	}

@@ -108,7 +108,7 @@ func (m *maker) trust() {
 	var missing []string
 	for _, ds := range dataset.All() {
 		if !slices.Contains(have, ds.Name) {
-			missing = append(missing, strings.ToLower(ds.Label(m.Lang)))
+			missing = append(missing, lowerFirst(ds.Label(m.Lang)))
 		}
 	}
 	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have)))), fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected))}
@@ -119,7 +119,11 @@ func (m *maker) trust() {
 	if person {
 		key = "trust_person"
 	}
-	m.Trust = strings.Join(append(parts, m.word(key)), "; ") + "."
+	sample := m.word("trust_no_sample")
+	if s := r.Sample; s != nil {
+		sample = fmt.Sprintf(m.word("trust_sample"), m.percent(s.Wrong), inline(s.Document), m.day(s.Until))
+	}
+	m.Trust = strings.Join(append(parts, m.word(key), sample), "; ") + "."
 }
 
 // evidence says how the figures were computed, with what proves it.
@@ -159,16 +163,17 @@ var periodEnds = []struct {
 
 const lastDayOfPeriod = 14
 
-// nextReport names the report period that ends next.
-func (l lang) nextReport(asOf string) string {
+// nextReport names the report period that ends next, and its last day.
+func (l lang) nextReport(asOf string) (name, day string) {
 	at, err := time.Parse(time.RFC3339, asOf)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	for year := at.Year(); ; year++ {
 		for _, p := range periodEnds {
 			if end := time.Date(year, p.month, lastDayOfPeriod+1, 0, 0, 0, 0, at.Location()); at.Before(end) {
-				return fmt.Sprintf(l.word(p.key), year, l.day(end.AddDate(0, 0, -1).Format(time.DateOnly)))
+				day = l.day(end.AddDate(0, 0, -1).Format(time.DateOnly))
+				return fmt.Sprintf(l.word(p.key), year, day), day
 			}
 		}
 	}

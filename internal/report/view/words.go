@@ -139,7 +139,7 @@ func (l lang) reason(code string) string {
 	switch kind {
 	case "dataset_absent":
 		ds, _ := dataset.Get(what)
-		return say(wording{"chưa nạp bộ dữ liệu %s", "the dataset %s is not loaded"}, strings.ToLower(ds.Label(string(l))))
+		return say(wording{"chưa nạp bộ dữ liệu %s", "the dataset %s is not loaded"}, lowerFirst(ds.Label(string(l))))
 	case "column_absent":
 		return say(wording{"không nguồn nào có cột %s", "no source has the column %s"}, fieldLabel(what, string(l)))
 	case "catalogue_absent":
