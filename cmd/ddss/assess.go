@@ -17,6 +17,7 @@ import (
 	"ddss/connectors/all"
 	"ddss/internal/assess"
 	"ddss/internal/config"
+	"ddss/internal/discover"
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
@@ -94,6 +95,9 @@ func (a *app) atMost(n int) cobra.PositionalArgs {
 // options reads the configuration at place and lays environment and flags over it.
 func (a *app) options(place string) (assess.Options, error) {
 	o := assess.Options{Connectors: all.List(), Clock: time.Now}
+	if err := enoughAddressSpace(); err != nil {
+		return o, err
+	}
 	info, err := os.Stat(place)
 	if err != nil {
 		return o, fault.New(fault.Usage, "Không thấy %s; hãy ghi tên thư mục hoặc tệp %s.", "%s is not there; name a folder or a %s.", place, config.FileName).Because(err)
@@ -106,7 +110,11 @@ func (a *app) options(place string) (assess.Options, error) {
 	o.ConfigText, err = os.ReadFile(file)
 	switch {
 	case info.IsDir() && errors.Is(err, fs.ErrNotExist):
-		if o.Config, err = assess.Discover(context.Background(), o.Dir, o.Connectors); err != nil {
+		folder, err := discover.Read(context.Background(), o.Dir, o.Connectors)
+		if err != nil {
+			return o, err
+		}
+		if o.Config, o.Notes, err = folder.Config(o.Dir); err != nil {
 			return o, err
 		}
 	case err != nil:

@@ -20,7 +20,7 @@ func execute() int {
 	defer stop()
 	a := &app{out: os.Stdout, err: discreet{os.Stderr}}
 	err := a.root().ExecuteContext(ctx)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !a.stopped {
 		return fault.Interrupted
 	}
 	return a.end(a.err, err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"ddss/internal/audit/leak"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 )
 
@@ -101,7 +102,10 @@ func (d draft) refuseLeaks(file string) error {
 // publish puts a draft in its place, or copies it into what is no plain file.
 func (d draft) publish(file string, mode os.FileMode) error {
 	if plain(file) {
-		return errors.Join(d.Chmod(mode), d.Close(), os.Rename(d.Name(), file))
+		if err := errors.Join(d.Chmod(mode), d.Sync(), d.Close()); err != nil {
+			return err
+		}
+		return durable.Rename(d.Name(), file)
 	}
 	to, err := os.OpenFile(file, os.O_WRONLY, 0)
 	if err != nil {

@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"errors"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"ddss/checks"
 	"ddss/internal/fault"
 	"ddss/internal/report/htmlw"
 	"ddss/internal/report/mdw"
@@ -50,7 +48,7 @@ func (a *app) scorecard() *cobra.Command {
 					return err
 				}
 			}
-			in, err := readRun(dir)
+			in, err := view.Read(dir)
 			if err != nil {
 				return err
 			}
@@ -84,25 +82,6 @@ func outside(dir, file string) error {
 		return fault.New(fault.Usage, "Không ghi vào thư mục kết quả %s vì đó là bằng chứng; hãy ghi ra chỗ khác.", "Nothing is written into the run folder %s, which is evidence; write elsewhere.", dir)
 	}
 	return nil
-}
-
-// readRun reads what a scorecard is made from out of a run folder.
-func readRun(dir string) (view.Input, error) {
-	in := view.Input{Catalogue: checks.BuiltIn()}
-	unreadable := func(file string, err error) error {
-		return fault.New(fault.Failed, "%s: không đọc được %s; chạy ddss verify để kiểm thư mục này.", "%s: %s cannot be read; run ddss verify on this folder.", dir, file).Because(err)
-	}
-	var err error
-	if in.Result, err = run.ReadResult(dir); err != nil {
-		return in, unreadable(run.ResultFile, err)
-	}
-	if in.History, err = run.HistoryOf(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return in, unreadable(run.HistoryFile, err)
-	}
-	if in.Counts, err = run.ReadCounts(dir); err != nil {
-		return in, unreadable(run.ChecksFile, err)
-	}
-	return in, nil
 }
 
 // render makes a scorecard in one of the forms. To the terminal it is as wide as the terminal.
