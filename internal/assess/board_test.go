@@ -17,7 +17,7 @@ func boardOf(t *testing.T, text string) *result.Result {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"ho_so.csv": dueDossiers, "phan_anh.csv": dueFeedback, "co_quan.csv": "Mã cơ quan,Tên cơ quan\nH1,Phòng Một\n",
-		"so_lieu.csv": "Mã số liệu,Mã chỉ tiêu,Đến ngày,Giá trị,Số ký hiệu,Ngày ban hành\nS1,766.TOTAL,31/12/2025,\"78,13\",1/BC,05/01/2026\nS2,766.RANK,31/12/2025,12,1/BC,05/01/2026\nS3,766.TOTAL,30/09/2025,60,0/BC,05/10/2025\nS4,sample.wrong,20/01/2026,\"2,5\",03/BB,20/01/2026\n",
+		"so_lieu.csv":   "Mã số liệu,Mã chỉ tiêu,Đến ngày,Giá trị,Số ký hiệu,Ngày ban hành\nS1,766.TOTAL,31/12/2025,\"78,13\",1/BC,05/01/2026\nS2,766.RANK,31/12/2025,12,1/BC,05/01/2026\nS3,766.TOTAL,30/09/2025,60,0/BC,05/10/2025\nS4,sample.wrong,20/01/2026,\"2,5\",03/BB,20/01/2026\n",
 		config.FileName: text} {
 		writeFile(t, filepath.Join(dir, name), text)
 	}
