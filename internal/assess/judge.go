@@ -90,6 +90,9 @@ func (s *Session) judge(ctx context.Context) error {
 	if err := s.index766(); err != nil {
 		return err
 	}
+	if err := s.board(ctx); err != nil {
+		return err
+	}
 	if err := out.readViolations(ctx, e, judged, data, s.key); err != nil {
 		return engineFault(err)
 	}
@@ -102,7 +105,7 @@ func byPath(a, b run.Entry) int {
 }
 
 func engineFault(err error) error {
-	return fault.New(fault.Failed, "Máy tính toán DuckDB gặp lỗi (%s); hãy thử lại với engine.memory_limit lớn hơn, nếu vẫn lỗi thì báo nhóm phát triển kèm câu này.",
+	return fault.New(fault.Failed, "Bộ xử lý DuckDB gặp lỗi (%s); hãy thử lại với engine.memory_limit lớn hơn, nếu vẫn lỗi thì báo nhóm phát triển kèm câu này.",
 		"The engine DuckDB failed (%s); try again with a larger engine.memory_limit, and if it persists report this sentence.", firstLine(err.Error())).Because(err)
 }
 
