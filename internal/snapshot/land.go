@@ -45,11 +45,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	}
 	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
-		kind, reason := sorter.Sort(row)
-		if s.Watch != nil {
-			s.Watch(row, kind)
-		}
-		switch kind {
+		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
 			return w.add(row, columns)
 		case layout.Rejected:
@@ -64,6 +60,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	if err = w.close(); err != nil {
 		return fmt.Errorf("write a snapshot: %w", err)
 	}
+	snap.Tables = sorter.Others
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
 	return os.Rename(tmp.Name(), filepath.Clean(snap.Parquet))
 }

@@ -56,6 +56,7 @@ type Snapshot struct {
 	Skipped  map[string]int64     `json:"skipped"`
 	Rejects  []Reject             `json:"rejects"`
 	Findings []connectors.Finding `json:"findings"`
+	Tables   []layout.Other       `json:"tables"` // other tables on the sheet, whose rows are rejected
 }
 
 // Mapped says which column a field comes from, and why.
@@ -89,9 +90,6 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
-	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
-	// the call. It sees nothing of a source that the store has.
-	Watch func(connectors.Row, layout.Kind)
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
