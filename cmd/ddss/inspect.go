@@ -35,17 +35,16 @@ func (a *app) inspect() *cobra.Command {
 			var reports []*inspect.Report
 			var failed error
 			for _, f := range files {
-				r, err := in.File(cmd.Context(), f)
+				list, err := in.Files(cmd.Context(), f)
+				reports = append(reports, list...)
 				switch {
 				case cmd.Context().Err() != nil:
+					return cmd.Context().Err()
+				case err != nil && len(files) == 1 && len(list) == 0:
 					return err
-				case err != nil && len(files) > 1:
-					fmt.Fprintln(a.err, "ddss: "+fault.In(err, a.language()))
-					failed = &fault.Error{Code: fault.Failed} // told already
 				case err != nil:
-					return err
-				default:
-					reports = append(reports, r)
+					fmt.Fprintln(a.err, "ddss: "+fault.In(err, a.language()))
+					failed = &fault.Error{Code: fault.Code(err)} // told already
 				}
 			}
 			text, err := a.inspected(reports, format)

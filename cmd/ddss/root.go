@@ -18,6 +18,7 @@ type app struct {
 	out, err io.Writer
 	settings *viper.Viper // environment and flags over the scalars of the configuration
 	lang     string       // of the configuration, once it is read
+	stopped  bool         // a signal is the usual end of the command
 	unmasked bool         // personal data may stand in what is written: the user asked for it
 }
 
@@ -77,6 +78,7 @@ func (a *app) root() *cobra.Command {
 		a.maturity(),
 		a.due(),
 		a.reports(),
+		a.serve(),
 	)
 	return root
 }
@@ -149,6 +151,9 @@ func width(w io.Writer) int {
 }
 
 func isTerminal(w io.Writer) bool {
+	if d, ok := w.(discreet); ok {
+		w = d.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -186,18 +186,15 @@ func (o Options) history(otherwise string) string {
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Deadlines: s.deadlines, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(ctx, s); err != nil {
 			return err
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
-		found, err := leak.File(name, rec.Pages[name])
-		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
-			return err
-		}
+	if err := out.scan(rec.Pages); err != nil {
+		return err
 	}
 	var err error
 	if rec.Pages, err = out.withRules(rec.Pages); err != nil {
@@ -205,6 +202,31 @@ func (s *Session) write(ctx context.Context) error {
 	}
 	out.Dir, err = rec.Write(o.Out, o.AsOf)
 	return err
+}
+
+// scan refuses a run that holds personal data. Of its figures only the names can: those of files, sheets, columns, sectors
+// and agencies.
+func (out *Outcome) scan(pages map[string][]byte) error {
+	text, err := out.Result.Encode()
+	if err != nil {
+		return err
+	}
+	found, err := leak.Bytes(run.ResultFile, text)
+	if err = errors.Join(err, leak.Refuse(run.ResultFile, found)); err != nil {
+		return err
+	}
+	for _, in := range out.inputs {
+		if err := leak.Refuse(run.ManifestFile, leak.Text(in.Path, in.Path)); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		found, err := leak.Bytes(name, pages[name])
+		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lists are the catalogues beside the checks.

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"maps"
+	"net/mail"
 	"regexp"
 	"slices"
 
@@ -41,16 +43,8 @@ func (c *Config) Check() error {
 	if c.Retention.Runs < 0 || c.Retention.Days < 0 {
 		return wrong("%s: retention không được âm.", "%s: retention must not be negative.", FileName)
 	}
-	if m := c.Alerts.SMTP; m != nil {
-		switch {
-		case m.Host == "" || m.From == "" || len(m.To) == 0:
-			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
-		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
-			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
-		}
-	}
-	if w := c.Alerts.Webhook; w != nil && w.URL == "" {
-		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
+	if err := c.Alerts.check(); err != nil {
+		return err
 	}
 	for i, s := range c.Sources {
 		if s.Dataset == "" && s.Path != "" {
@@ -58,6 +52,48 @@ func (c *Config) Check() error {
 		}
 		if s.Dataset == "" || s.Path == "" && s.URL == "" {
 			return wrong("%s: nguồn thứ %d cần dataset và path.", "%s: source %d needs dataset and path.", FileName, i+1)
+		}
+	}
+	return nil
+}
+
+func (a *Alerts) check() error {
+	wrong := func(vi, en string, args ...any) error { return fault.New(fault.Usage, vi, en, args...) }
+	addresses := map[string][]string{}
+	if m := a.SMTP; m != nil {
+		switch {
+		case m.Host == "" || m.From == "" || len(m.To) == 0:
+			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
+		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
+			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
+		}
+		addresses["alerts.smtp.from"], addresses["alerts.smtp.to"] = []string{m.From}, m.To
+	}
+	if w := a.Webhook; w != nil && w.URL == "" {
+		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
+	}
+	if d := a.Due; d != nil {
+		switch {
+		case a.SMTP == nil:
+			return wrong("%s: alerts.due gửi thư qua alerts.smtp; hãy khai alerts.smtp.", "%s: alerts.due sends mail through alerts.smtp; add alerts.smtp.", FileName)
+		case len(d.Agencies) == 0 && len(d.Others) == 0:
+			return wrong("%s: alerts.due cần agencies hoặc others.", "%s: alerts.due needs agencies or others.", FileName)
+		case d.Within != nil && *d.Within < 0:
+			return wrong("%s: alerts.due.within không được âm.", "%s: alerts.due.within must not be negative.", FileName)
+		}
+		addresses["alerts.due.others"] = d.Others
+		for code, list := range d.Agencies {
+			if len(list) == 0 {
+				return wrong("%s: alerts.due.agencies: %q chưa có địa chỉ thư nào.", "%s: alerts.due.agencies: %q has no address.", FileName, string(code))
+			}
+			addresses["alerts.due.agencies"] = append(addresses["alerts.due.agencies"], list...)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(addresses)) {
+		for i, s := range addresses[key] {
+			if _, err := mail.ParseAddress(s); err != nil {
+				return wrong("%s: %s: địa chỉ thứ %d không phải địa chỉ thư.", "%s: %s: address %d is no mail address.", FileName, key, i+1)
+			}
 		}
 	}
 	return nil

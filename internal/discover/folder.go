@@ -42,19 +42,37 @@ func Exports(dir string) ([]string, error) {
 
 // Read looks at the exports of a folder.
 func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder, error) {
-	files, err := Exports(dir)
+	paths, err := Exports(dir)
 	if err != nil {
 		return nil, err
 	}
 	folder := &Folder{}
-	for _, path := range files {
-		f, err := Open(ctx, path, list)
+	for _, path := range paths {
+		files, err := OpenAll(ctx, path, list)
 		if err != nil {
 			return nil, err
 		}
-		folder.Files = append(folder.Files, f)
+		folder.Files = append(folder.Files, files...)
 	}
 	return folder, nil
+}
+
+// OpenAll opens a file, or each file of an archive.
+func OpenAll(ctx context.Context, path string, list []connectors.Connector) ([]*File, error) {
+	parts, err := connectors.Parts(path)
+	if err != nil {
+		return []*File{{Name: filepath.Base(path), Path: path, Err: err}}, nil
+	}
+	var out []*File
+	for _, part := range parts {
+		f, err := open(ctx, part, list)
+		if err != nil {
+			return nil, err
+		}
+		f.Name = filepath.Base(path) + strings.TrimPrefix(part, path)
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 // Config is the configuration of the folder, if nothing is open, with what a person should know of it. Errors are of wrong

@@ -44,10 +44,11 @@ func TestAgrees(t *testing.T) {
 			continue
 		}
 		s := ds.Sources[0]
-		r, err := in.File(ctx, filepath.Join(dir, s.Path))
+		list, err := in.Files(ctx, filepath.Join(dir, s.Path))
 		if err != nil {
 			t.Fatal(err)
 		}
+		r := list[0]
 		i := slices.IndexFunc(r.Tables, func(table inspect.Table) bool { return table.Sheet == s.Sheet })
 		if i < 0 {
 			t.Fatalf("%s: no table of sheet %q", s.Path, s.Sheet)

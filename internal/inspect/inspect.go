@@ -24,26 +24,45 @@ type Inspector struct {
 	Sheet      string // the sheet to look at; empty: those that assess reads or asks about
 }
 
-// File says what a file is. Errors are *fault.Error.
-func (in Inspector) File(ctx context.Context, path string) (*Report, error) {
-	info, err := os.Stat(path)
-	if err != nil {
+// Files says what a file is, or each file of an archive. Errors are *fault.Error; what could be read stands beside them.
+func (in Inspector) Files(ctx context.Context, path string) ([]*Report, error) {
+	if _, err := os.Stat(path); err != nil {
 		return nil, fault.New(fault.Usage, "Không thấy tệp %s.", "There is no file %s.", path).Because(err)
 	}
-	f, err := discover.Open(ctx, path, in.Connectors)
+	files, err := discover.OpenAll(ctx, path, in.Connectors)
 	if err != nil {
 		return nil, err
 	}
+	var out []*Report
+	var failed error
+	for _, f := range files {
+		r, err := in.file(ctx, f)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			failed = cmp.Or(failed, err)
+		default:
+			out = append(out, r)
+		}
+	}
+	return out, failed
+}
+
+func (in Inspector) file(ctx context.Context, f *discover.File) (*Report, error) {
 	if f.Err != nil {
 		return nil, f.Fault()
 	}
-	r := &Report{Schema: Schema, File: f.Name, Bytes: info.Size(), Kind: f.Kind, Sheets: sheets(f), Tables: []Table{}}
+	r := &Report{Schema: Schema, File: f.Name, Kind: f.Kind, Sheets: sheets(f), Tables: []Table{}}
+	if info, err := os.Stat(f.Path); err == nil {
+		r.Bytes = info.Size() // a file of an archive has none of its own
+	}
 	tables, err := in.tables(f)
 	if err != nil {
 		return nil, err
 	}
 	for _, i := range tables {
-		t, err := in.table(ctx, path, f, i)
+		t, err := in.table(ctx, f, i)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +124,7 @@ func sheets(f *discover.File) []Sheet {
 }
 
 // table profiles the table of a sheet; nil if the sheet has no text.
-func (in Inspector) table(ctx context.Context, path string, f *discover.File, i int) (*Table, error) {
+func (in Inspector) table(ctx context.Context, f *discover.File, i int) (*Table, error) {
 	t := f.Tables[i]
 	plan, fits := t.Nearest, []*layout.Plan{}
 	switch {
@@ -125,7 +144,7 @@ func (in Inspector) table(ctx context.Context, path string, f *discover.File, i 
 		out.Datasets = append(out.Datasets, Fit{Dataset: p.Dataset.Name, Fields: len(p.Fields()), Key: p.MapsKey()})
 	}
 	scan := newScan(plan)
-	if err := in.read(ctx, path, i, scan, out); err != nil {
+	if err := in.read(ctx, f, i, scan, out); err != nil {
 		return nil, in.fault(ctx, f, err)
 	}
 	typed, err := in.types(ctx, plan.Dataset, scan)
@@ -180,12 +199,8 @@ func proposals(p *layout.Plan, head []connectors.Row) map[int][]Proposal {
 }
 
 // read counts the rows of a table.
-func (in Inspector) read(ctx context.Context, path string, sheet int, scan *scan, out *Table) error {
-	conn, err := connectors.Detect(in.Connectors, path)
-	if err != nil {
-		return err
-	}
-	book, err := conn.Open(ctx, path)
+func (in Inspector) read(ctx context.Context, f *discover.File, sheet int, scan *scan, out *Table) error {
+	book, _, err := connectors.OpenPart(ctx, in.Connectors, "", f.Path)
 	if err != nil {
 		return err
 	}

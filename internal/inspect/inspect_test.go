@@ -22,11 +22,11 @@ func look(t testing.TB, name, text string) *inspect.Report {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := inspect.Inspector{Connectors: all.List()}.File(context.Background(), path)
+	list, err := inspect.Inspector{Connectors: all.List()}.Files(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return list[0]
 }
 
 // TestWidth: the text fits its width, and uses a wide one.

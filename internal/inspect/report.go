@@ -12,8 +12,8 @@ const Schema = "ddss.inspect/1"
 type Report struct {
 	Schema string  `json:"schema"`
 	File   string  `json:"file"`
-	Bytes  int64   `json:"bytes"`
-	Kind   string  `json:"kind"` // of the connector
+	Bytes  int64   `json:"bytes"` // 0 for a file of an archive
+	Kind   string  `json:"kind"`  // of the connector
 	Sheets []Sheet `json:"sheets"`
 	Tables []Table `json:"tables"` // those that were looked at closely
 }

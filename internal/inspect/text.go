@@ -82,7 +82,11 @@ func (w *writer) whole(n int64) string {
 }
 
 func (w *writer) report(r *Report) {
-	w.print("%s · %s · %s %s\n", r.File, r.Kind, w.whole(r.Bytes), w.say("byte", "bytes"))
+	w.print("%s · %s", r.File, r.Kind)
+	if r.Bytes > 0 {
+		w.print(" · %s %s", w.whole(r.Bytes), w.say("byte", "bytes"))
+	}
+	w.print("\n")
 	if len(r.Sheets) > 1 {
 		for _, s := range r.Sheets {
 			w.sheet(s)

@@ -12,9 +12,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"ddss/connectors"
 	"ddss/internal/dataset"
+	"ddss/internal/durable"
 	"ddss/internal/layout"
 )
 
@@ -27,7 +30,7 @@ const Folder = "snapshots"
 // Source is one file to be landed.
 type Source struct {
 	Dataset string
-	Path    string            // to open
+	Path    string            // to open: one of connectors.Parts
 	Name    string            // shown to people and in results: the path relative to the config
 	Sheet   string            // empty: the sheet that fits the dataset best
 	Columns map[string]string // the config's mapping, header to field
@@ -41,8 +44,9 @@ type Reject struct {
 
 // Snapshot is a landed source.
 type Snapshot struct {
-	Parquet  string               `json:"-"` // the file
-	SHA256   string               `json:"sha256"`
+	Parquet  string               `json:"-"`       // the file
+	Content  string               `json:"content"` // its SHA-256
+	SHA256   string               `json:"sha256"`  // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
 	Kind     string               `json:"kind"` // of the connector
 	Sheet    string               `json:"sheet"`
@@ -95,23 +99,25 @@ type Store struct {
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
 // package fs, ErrNoKey, or are *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
-	before, err := os.Stat(src.Path)
+	file := connectors.FileOf(src.Path)
+	before, err := os.Stat(file)
 	if err != nil {
 		return nil, err
 	}
-	sum, size, err := Hash(src.Path)
+	sum, size, err := Hash(file)
 	if err != nil {
 		return nil, err
 	}
 	base := filepath.Join(s.Dir, name(sum, src))
 	if snap, ok := load(base); ok {
+		snap.use(base, time.Now())
 		return snap, nil
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
 	}
 	snap, err := s.read(ctx, src, base)
-	after, gone := os.Stat(src.Path)
+	after, gone := os.Stat(file)
 	if gone != nil || !os.SameFile(before, after) || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime()) {
 		os.Remove(base + ".parquet")
 		return nil, cmp.Or(ctx.Err(), ErrChanged)
@@ -124,7 +130,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap, writeFile(base+".json", text)
+	return snap, durable.Replace(base+".json", text, 0o600)
 }
 
 // Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.
@@ -142,10 +148,12 @@ func Hash(path string) (string, int64, error) {
 func name(sum string, src Source) string {
 	mapping, _ := json.Marshal(src.Columns) // keys of maps are sorted
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %s %q %s %x", version, sum, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
+	member := strings.TrimPrefix(src.Path, connectors.FileOf(src.Path))
+	fmt.Fprintf(h, "%d %s %q %s %q %s %x", version, sum, member, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// load returns a snapshot that is there as it was written.
 func load(base string) (*Snapshot, bool) {
 	text, err := os.ReadFile(base + ".json")
 	if err != nil {
@@ -156,25 +164,12 @@ func load(base string) (*Snapshot, bool) {
 		return nil, false
 	}
 	snap.Parquet = base + ".parquet"
-	_, err = os.Stat(snap.Parquet)
-	return snap, err == nil
-}
-
-// writeFile writes under another name and renames, so that the file is there whole or not at all.
-func writeFile(path string, text []byte) error {
-	tmp := path + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(tmp, path)
+	sum, _, err := Hash(snap.Parquet)
+	return snap, err == nil && sum == snap.Content
 }
 
 func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, error) {
-	c, err := connectors.Detect(s.Connectors, src.Path)
-	if err != nil {
-		return nil, err
-	}
-	book, err := c.Open(ctx, src.Path)
+	book, kind, err := connectors.OpenPart(ctx, s.Connectors, s.Dir, src.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +179,7 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		return nil, err
 	}
 	sheets := book.Sheets()
-	snap := &Snapshot{Parquet: base + ".parquet", Kind: c.Kind(), Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
+	snap := &Snapshot{Parquet: base + ".parquet", Kind: kind, Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
 		Columns: plan.Fields(), Unmapped: plan.Unmapped(), Others: []string{}}
 	snap.Others = append(snap.Others, slices.Delete(sheetNames(sheets), sheet, sheet+1)...)
 	for _, col := range plan.Columns {
