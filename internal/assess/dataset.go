@@ -27,7 +27,9 @@ func (l loaded) result(judged *engine.Result) result.Dataset {
 		for kind, n := range s.Skipped {
 			d.Skipped[kind] += n
 		}
-		d.Sources = append(d.Sources, source(l.entries[i], s, monthFirst(l, j, i)))
+		r := source(l.entries[i], s, monthFirst(l, j, i))
+		r.Findings = append(r.Findings, l.found[i]...)
+		d.Sources = append(d.Sources, r)
 	}
 	for _, f := range j.Fields {
 		d.Fields = append(d.Fields, result.Field{Name: f.Name, Present: f.Present, Unreadable: f.Unreadable})

@@ -36,7 +36,8 @@ type Sorter struct {
 	signing bool
 	foreign bool // inside another table
 	Counts  map[Kind]int64
-	Others  []Other // other tables so far
+	Others  []Other  // other tables so far
+	Stated  []Stated // what the total rows so far state
 }
 
 // Other is another table on the sheet: the row of its header, and the dataset that knows most of its headers.
@@ -92,6 +93,7 @@ func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 	}
 	switch {
 	case s.isTotal(row):
+		s.stated(row)
 		return Total, ""
 	case s.signing || s.isSignature(row):
 		s.signing = true

@@ -65,7 +65,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	if err = errors.Join(w.close(), tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write a snapshot: %w", err)
 	}
-	snap.Tables = sorter.Others
+	snap.Tables, snap.Stated = sorter.Others, sorter.Stated
 	snap.Content = hex.EncodeToString(sum.Sum(nil))
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
 	return durable.Rename(tmp.Name(), snap.Parquet)

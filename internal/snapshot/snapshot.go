@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 3
+const version = 4
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -61,6 +61,7 @@ type Snapshot struct {
 	Rejects  []Reject             `json:"rejects"`
 	Findings []connectors.Finding `json:"findings"`
 	Tables   []layout.Other       `json:"tables"` // other tables on the sheet, whose rows are rejected
+	Stated   []layout.Stated      `json:"stated"` // what the total rows of the sheet state
 }
 
 // Mapped says which column a field comes from, and why.
