@@ -274,7 +274,7 @@ func (out *Outcome) warn(o Options, data []loaded) {
 		}
 		for _, t := range l.totals {
 			if !t.Met {
-				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)
+				out.Warnings = append(out.Warnings, missed(t))
 			}
 		}
 	}
@@ -294,7 +294,8 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// Gate says which gates of the configuration the result misses: the least DQI and whole identifiers. A gated figure that
+// Gate says which gates of the configuration the result misses: the least DQI, whole identifiers, control totals that
+// agree. A gated figure that
 // is not assessed misses its gate.
 func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 	dqi := out.Result.DQI
@@ -309,6 +310,11 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		if below(*dqi.Score, *least) {
 			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI %s thấp hơn ngưỡng %s.", comma(*dqi.Score), comma(*least)),
 				En: fmt.Sprintf("The DQI of %s is below the gate of %v.", *dqi.Score, *least)}
+		}
+	}
+	if c.Gate.ControlTotals {
+		if missed := totalsMissed(out.Result); missed != nil {
+			return missed
 		}
 	}
 	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {

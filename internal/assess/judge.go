@@ -73,6 +73,13 @@ func (s *Session) judge(ctx context.Context) error {
 	for _, m := range judged.Measured {
 		out.measured(m)
 	}
+	for i := range data {
+		if data[i].assessed() {
+			if err := data[i].controlSums(ctx, e); err != nil {
+				return engineFault(err)
+			}
+		}
+	}
 	out.Result = out.newResult(o, l)
 	for _, d := range data {
 		out.Result.Datasets = append(out.Result.Datasets, d.result(judged))
