@@ -35,7 +35,7 @@ func (a *app) mending(list []run.Finished, format string) error {
 	lang := a.language()
 	var rows [][]string
 	for _, m := range h.Mending {
-		rows = append(rows, []string{a.agencyName(m.Agency), view.Whole(m.Seen, lang), view.Whole(m.Fixed, lang), number(result.Share(m.Fixed, m.Seen), lang), view.Whole(m.Overdue, lang)})
+		rows = append(rows, []string{view.AgencyOr(m.Agency, lang), view.Whole(m.Seen, lang), view.Whole(m.Fixed, lang), share(m, lang), view.Whole(m.Overdue, lang)})
 	}
 	fmt.Fprintf(a.out, a.choose("Lỗi phát hiện từ 90 đến 10 ngày trước %s, theo đơn vị\n", "Violations first seen 90 to 10 days before %s, by agency\n"), view.Moment(newest.Result.AsOf, lang))
 	columns := []textw.Column{{Head: a.choose("Đơn vị", "Agency"), Width: width(a.out) - 52}}
@@ -45,26 +45,28 @@ func (a *app) mending(list []run.Finished, format string) error {
 	return textw.Table(a.out, columns, rows)
 }
 
-func (a *app) agencyName(code string) string {
-	if code == "" {
-		return a.choose("Không rõ đơn vị", "No agency")
+// share is the part that was mended in time, without the sign.
+func share(m run.Mending, lang string) string {
+	p := result.Share(m.Fixed, m.Seen)
+	if p == nil {
+		return view.Unknown
 	}
-	return code
+	return view.Decimal(*p, lang)
 }
 
 // changedAgencies prints what became of the violations of each agency.
-func (a *app) changedAgencies(c *run.Comparison) error {
-	if len(c.Agencies) == 0 {
+func (a *app) changedAgencies(list []view.AgencyChange) error {
+	if len(list) == 0 {
 		return nil
 	}
 	lang := a.language()
 	var rows [][]string
-	for _, g := range c.Agencies {
-		rows = append(rows, []string{a.agencyName(g.Agency), view.Whole(g.New, lang), view.Whole(g.Gone, lang), view.Whole(g.Persisting, lang), view.Whole(g.Reappeared, lang)})
+	for _, g := range list {
+		rows = append(rows, []string{g.Name, g.New.Text, g.Gone.Text, g.Persisting.Text, g.Reappeared.Text})
 	}
-	columns := []textw.Column{{Head: a.choose("Đơn vị", "Agency"), Width: width(a.out) - 44}}
-	for _, head := range []string{a.choose("Mới", "New"), a.choose("Hết", "Gone"), a.choose("Còn", "Stays"), a.choose("Lại", "Again")} {
-		columns = append(columns, textw.Column{Head: head, Figure: true})
+	columns := []textw.Column{{Head: view.Word("agency", lang), Width: width(a.out) - 44}}
+	for _, key := range []string{"new", "gone", "persisting", "reappeared"} {
+		columns = append(columns, textw.Column{Head: view.Word(key, lang), Figure: true})
 	}
 	return textw.Table(a.out, columns, rows)
 }

@@ -6,14 +6,20 @@ import (
 	"ddss/connectors/csv"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
+	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
+	"ddss/connectors/spreadsheetml"
 	"ddss/connectors/xlsx"
+	"ddss/connectors/xml"
 )
 
 // List returns every connector. A new kind of source is one more line.
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		ods.New(),
+		spreadsheetml.New(),
+		xml.New(),
 		parquet.New(),
 		html.New(),
 		json.New(),

@@ -158,7 +158,7 @@ func (l loaded) inputs() []run.Entry {
 	var out []run.Entry
 	for i, s := range l.snaps {
 		if s != nil {
-			out = append(out, run.Entry{Path: l.entries[i].land.Name, Bytes: s.Bytes, SHA256: s.SHA256})
+			out = append(out, run.Entry{Path: l.entries[i].file, Bytes: s.Bytes, SHA256: s.SHA256})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ddss/internal/calendar"
 	"ddss/internal/engine"
 	"ddss/internal/fault"
 	"ddss/internal/run"
@@ -29,6 +30,11 @@ type Session struct {
 	cleanup  func()
 	lists    lists
 	data     []loaded
+
+	// What the dossiers tell of how they were entered.
+	deadlines  []run.Deadline
+	outOfOrder int64
+	heaped     []calendar.Date
 }
 
 // Open loads and judges, and writes nothing but snapshots.
@@ -95,7 +101,7 @@ func (s *Session) open(ctx context.Context) error {
 		return err
 	}
 	s.spent.Judged = o.Clock()
-	s.warn(o.Config, s.data)
+	s.warn(o, s.data)
 	return nil
 }
 

@@ -47,6 +47,9 @@ func (c *Config) Check() error {
 		return err
 	}
 	for i, s := range c.Sources {
+		if s.Dataset == "" && s.Path != "" {
+			return wrong("%s: nguồn thứ %d (%s) cần dataset; hãy ghi bộ dữ liệu mà tệp này chứa.", "%s: source %d (%s) needs dataset; name the dataset that the file holds.", FileName, i+1, s.Path)
+		}
 		if s.Dataset == "" || s.Path == "" && s.URL == "" {
 			return wrong("%s: nguồn thứ %d cần dataset và path.", "%s: source %d needs dataset and path.", FileName, i+1)
 		}

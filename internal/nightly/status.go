@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/due"
 	"ddss/internal/durable"
 	"ddss/internal/result"
@@ -71,7 +72,9 @@ func (s *Status) write(status, metrics string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(durable.Replace(status, append(text, '\n'), 0o644), durable.Replace(metrics, s.metrics(now), 0o644))
+	// What they tell may name files, and these a person.
+	clear := func(text []byte) []byte { return []byte(leak.Mask(string(text))) }
+	return errors.Join(durable.Replace(status, clear(append(text, '\n')), 0o644), durable.Replace(metrics, clear(s.metrics(now)), 0o644))
 }
 
 // metrics writes the text format of Prometheus (exposition format 0.0.4), for the textfile collector.

@@ -78,13 +78,32 @@ func Breaks(before, after *result.Result) []string {
 	return out
 }
 
+// BreaksBetween adds to the Breaks of the results whether records can be followed from one run to the other.
+func BreaksBetween(before, after Finished) []string {
+	out := Breaks(before.Result, after.Result)
+	if before.Manifest.TagKey != after.Manifest.TagKey {
+		out = append(out, OtherKey)
+	}
+	return out
+}
+
+// Before are those of a list of runs of the same unit with an earlier as_of.
+func (f Finished) Before(list []Finished) []Finished {
+	var out []Finished
+	for _, g := range list {
+		if g.Result.AsOf < f.Result.AsOf && SameUnit(g.Result.Unit, f.Result.Unit) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // Compare compares two runs. Older are runs before the earlier one, for violations that reappeared.
 func Compare(before, after Finished, older []Finished) (*Comparison, error) {
-	c := &Comparison{Before: before.Result.AsOf, After: after.Result.AsOf, Breaks: Breaks(before.Result, after.Result)}
+	c := &Comparison{Before: before.Result.AsOf, After: after.Result.AsOf, Breaks: BreaksBetween(before, after)}
 	c.scores(before.Result, after.Result)
 	c.checks(before.Result, after.Result)
-	if before.Manifest.TagKey != after.Manifest.TagKey {
-		c.Breaks = append(c.Breaks, OtherKey)
+	if slices.Contains(c.Breaks, OtherKey) {
 		return c, nil
 	}
 	return c, c.records(before, after, older)

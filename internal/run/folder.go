@@ -31,6 +31,7 @@ type Record struct {
 	Result     *result.Result
 	Counts     []Count
 	Violations []Violation
+	Deadlines  []Deadline
 	Rejects    []Reject
 	History    History
 	Pages      map[string][]byte // further files by name, such as scorecard.html
@@ -43,7 +44,7 @@ type Record struct {
 // Name is the name of the folder of a result: its as_of in Asia/Ho_Chi_Minh and the first 8 digits of its hash.
 func Name(asOf time.Time, resultText []byte) string {
 	sum := sha256.Sum256(resultText)
-	return asOf.In(time.FixedZone("", 7*60*60)).Format("20060102T150405") + "-" + hex.EncodeToString(sum[:4])
+	return asOf.In(zone).Format("20060102T150405") + "-" + hex.EncodeToString(sum[:4])
 }
 
 var nameForm = regexp.MustCompile(`^\d{8}T\d{6}-[0-9a-f]{8}$`)
@@ -149,6 +150,11 @@ func (r Record) files(resultText []byte) (map[string][]byte, error) {
 	}
 	if files[ViolationsFile], err = violationTable(r.Violations); err != nil {
 		return nil, err
+	}
+	if len(r.Deadlines) > 0 {
+		if files[DeadlinesFile], err = deadlineTable(r.Deadlines); err != nil {
+			return nil, err
+		}
 	}
 	if files[RejectsFile], err = rejectTable(r.Rejects); err != nil {
 		return nil, err

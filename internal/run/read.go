@@ -82,6 +82,9 @@ type Finished struct {
 	Manifest *Manifest
 }
 
+// Name is the name of the folder.
+func (f Finished) Name() string { return filepath.Base(f.Dir) }
+
 // Read reads a run folder whose result is the one of its manifest.
 func Read(dir string) (Finished, error) {
 	f, err := readRun(dir)
@@ -91,6 +94,9 @@ func Read(dir string) (Finished, error) {
 	m, err := ReadManifest(dir)
 	return Finished{Dir: dir, Result: f.result, Manifest: m}, err
 }
+
+// IsName reports whether a text may be the name of a run folder.
+func IsName(s string) bool { return nameForm.MatchString(s) }
 
 // Names lists the names of the run folders under out, which sort by as_of.
 func Names(out string) ([]string, error) {
