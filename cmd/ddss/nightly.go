@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/nightly"
 )
@@ -77,6 +78,14 @@ func sleep(ctx context.Context, d time.Duration) {
 // largestLog is the size beyond which a log file is set aside.
 const largestLog = 5 << 20
 
+// logged keeps personal data, such as a phone number in the name of a file, out of the log.
+var logged = slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindString && len(leak.Text("", a.Value.String())) > 0 {
+		a.Value = slog.StringValue("(personal data left out)")
+	}
+	return a
+}}
+
 // logger writes to stderr, or to a file that is set aside when it has grown too large.
 func (a *app) logger(format, file string) (*slog.Logger, func(), error) {
 	w, closing := a.err, func() {}
@@ -94,9 +103,9 @@ func (a *app) logger(format, file string) (*slog.Logger, func(), error) {
 	}
 	switch format {
 	case "text":
-		return slog.New(slog.NewTextHandler(w, nil)), closing, nil
+		return slog.New(slog.NewTextHandler(w, &logged)), closing, nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil)), closing, nil
+		return slog.New(slog.NewJSONHandler(w, &logged)), closing, nil
 	}
 	closing()
 	return nil, nil, fault.New(fault.Usage, "--log phải là text hoặc json, không phải %q.", "--log must be text or json, not %q.", format)
