@@ -147,7 +147,7 @@ func (a *app) schedule() *cobra.Command {
 			if me, err := user.Current(); err == nil {
 				s.User = me.Username
 			}
-			forms := map[string]func() string{"systemd": s.Systemd, "cron": s.Cron, "windows": s.Windows}
+			forms := map[string]func() string{"systemd": s.Systemd, "service": s.Service, "timer": s.Timer, "cron": s.Cron, "windows": s.Windows}
 			if kind == "" {
 				for _, k := range []string{"systemd", "cron", "windows"} {
 					fmt.Fprintf(a.out, "== %s ==\n%s\n", k, forms[k]())
@@ -156,7 +156,7 @@ func (a *app) schedule() *cobra.Command {
 			}
 			form, ok := forms[kind]
 			if !ok {
-				return fault.New(fault.Usage, "--for phải là systemd, cron hoặc windows, không phải %q.", "--for must be systemd, cron or windows, not %q.", kind)
+				return fault.New(fault.Usage, "--for phải là systemd, service, timer, cron hoặc windows, không phải %q.", "--for must be systemd, service, timer, cron or windows, not %q.", kind)
 			}
 			fmt.Fprint(a.out, form())
 			return nil
@@ -165,7 +165,7 @@ func (a *app) schedule() *cobra.Command {
 	f := show.Flags()
 	f.StringVar(&place, "config", ".", a.say("thư mục hoặc tệp ddss.yaml", "folder or ddss.yaml"))
 	f.StringVar(&clock, "at", "01:30", a.say("giờ chạy, HH:mm", "when to run, HH:mm"))
-	f.StringVar(&kind, "for", "", a.say("systemd, cron hoặc windows (mặc định cả ba)", "systemd, cron or windows (default all)"))
+	f.StringVar(&kind, "for", "", a.say("systemd (hay riêng service, timer), cron hoặc windows; mặc định in cả ba", "systemd (or its service or timer alone), cron or windows; default all three"))
 	a.runsFlag(show)
 	cmd.AddCommand(show)
 	return cmd
