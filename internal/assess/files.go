@@ -108,4 +108,3 @@ func (l *loaded) note() {
 		s.Findings = append(s.Findings, connectors.Finding{Kind: columnsDiffer, Sheet: s.Sheet, Note: strings.Join(parts, "; ")})
 	}
 }
-
