@@ -42,7 +42,7 @@ type Reject struct {
 
 // Snapshot is a landed source.
 type Snapshot struct {
-	Parquet  string               `json:"-"` // the file
+	Parquet  string               `json:"-"`      // the file
 	SHA256   string               `json:"sha256"` // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
 	Kind     string               `json:"kind"` // of the connector
