@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 
 	"ddss/internal/audit/leak"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 )
 
@@ -32,46 +32,100 @@ func (a *app) output(file string, write func(io.Writer) error) error {
 	return a.write(file, forOwner, write)
 }
 
-// write writes to the file, which is there whole or not at all, or to stdout. A file with personal data in clear is
-// refused, unless the user asked for it unmasked.
+// write writes to the file, which is there whole or not at all, or to stdout.
 func (a *app) write(file string, mode os.FileMode, write func(io.Writer) error) error {
-	if file == "" {
+	if file == "" && a.unmasked {
 		w := bufio.NewWriter(a.out)
 		return errors.Join(write(w), w.Flush())
 	}
-	var text bytes.Buffer
-	if err := write(&text); err != nil {
-		var told *fault.Error
-		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
-			return err
-		}
-		return cannotWrite(file, err)
-	}
-	if !a.unmasked {
-		found, err := leak.File(file, text.Bytes())
-		if err = errors.Join(err, leak.Refuse(file, found)); err != nil {
-			return err
-		}
-	}
-	return cannotWrite(file, replaced(file, text.Bytes(), mode))
-}
-
-// replaced writes a file beside the one of that name and puts it in its place. What is no plain file, such as a pipe, is
-// written as it is.
-func replaced(file string, text []byte, mode os.FileMode) error {
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(file, text, mode)
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	d, err := a.draft(file, write)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(text)
-	if err = errors.Join(err, tmp.Chmod(mode), tmp.Close()); err != nil {
+	defer d.discard()
+	if file == "" {
+		return d.copy(a.out)
+	}
+	return cannotWrite(file, d.publish(file, mode))
+}
+
+// draft is what will be written, in a nameless file.
+type draft struct{ *os.File }
+
+func (d draft) discard() {
+	d.Close()
+	os.Remove(d.Name())
+}
+
+// draft writes beside the file whose place it is to take; beside what is no plain file, such as a pipe, nothing can stand.
+// What holds personal data in clear is refused, unless the user asked for it unmasked.
+func (a *app) draft(file string, write func(io.Writer) error) (draft, error) {
+	dir := filepath.Dir(file)
+	if !plain(file) {
+		dir = ""
+	}
+	if file == "" {
+		dir, file = "", "stdout"
+	}
+	tmp, err := os.CreateTemp(dir, "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return draft{}, cannotWrite(file, err)
+	}
+	d := draft{tmp}
+	w := bufio.NewWriterSize(tmp, draftBuffer)
+	err = errors.Join(write(w), w.Flush())
+	var told *fault.Error
+	if err != nil && !errors.As(err, &told) && !errors.Is(err, context.Canceled) {
+		err = cannotWrite(file, err)
+	}
+	if err == nil && !a.unmasked {
+		err = d.refuseLeaks(file)
+	}
+	if err != nil {
+		d.discard()
+		return draft{}, err
+	}
+	return d, nil
+}
+
+const draftBuffer = 1 << 18
+
+func (d draft) refuseLeaks(file string) error {
+	info, err := d.Stat()
+	if err != nil {
+		return cannotWrite(file, err)
+	}
+	found, err := leak.File(file, d, info.Size())
+	return errors.Join(err, leak.Refuse(file, found))
+}
+
+// publish puts a draft in its place, or copies it into what is no plain file.
+func (d draft) publish(file string, mode os.FileMode) error {
+	if plain(file) {
+		if err := errors.Join(d.Chmod(mode), d.Sync(), d.Close()); err != nil {
+			return err
+		}
+		return durable.Rename(d.Name(), file)
+	}
+	to, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), file)
+	return errors.Join(d.copy(to), to.Close())
+}
+
+func (d draft) copy(to io.Writer) error {
+	if _, err := d.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.Copy(to, d.File)
+	return err
+}
+
+// plain reports whether the file is one that another can replace, or is not there yet.
+func plain(file string) bool {
+	info, err := os.Stat(file)
+	return err != nil || info.Mode().IsRegular()
 }
 
 func cannotWrite(file string, err error) error {
@@ -79,4 +133,14 @@ func cannotWrite(file string, err error) error {
 		return nil
 	}
 	return fault.New(fault.Failed, "Không ghi được tệp %s.", "The file %s cannot be written.", file).Because(err)
+}
+
+// discreet hides personal data in what is said beside the results: errors that name files, warnings, progress, logs.
+type discreet struct{ io.Writer }
+
+func (d discreet) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(d.Writer, leak.Mask(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

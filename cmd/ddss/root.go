@@ -18,6 +18,7 @@ type app struct {
 	out, err io.Writer
 	settings *viper.Viper // environment and flags over the scalars of the configuration
 	lang     string       // of the configuration, once it is read
+	stopped  bool         // a signal is the usual end of the command
 	unmasked bool         // personal data may stand in what is written: the user asked for it
 }
 
@@ -48,16 +49,19 @@ func (a *app) root() *cobra.Command {
 		return fault.New(fault.Usage, "Tham số sai: %s; thêm --help để xem cách dùng.", "Wrong use: %s; add --help for the usage.", err).Because(err)
 	})
 	a.bind(root, "lang")
-	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		for _, flag := range []string{"as-of", "out", "sign-key"} {
 			if cmd.Flags().Lookup(flag) != nil {
 				a.bind(cmd, flag)
 			}
 		}
+		return checkEnvironment()
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.assess(),
+		a.init(),
+		a.inspect(),
 		a.scorecard(),
 		a.checks(),
 		a.synth(),
@@ -75,6 +79,7 @@ func (a *app) root() *cobra.Command {
 		a.maturity(),
 		a.due(),
 		a.reports(),
+		a.serve(),
 	)
 	return root
 }
@@ -147,6 +152,9 @@ func width(w io.Writer) int {
 }
 
 func isTerminal(w io.Writer) bool {
+	if d, ok := w.(discreet); ok {
+		w = d.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -96,7 +96,7 @@ func personalData(path string, secrets [][]byte) (string, error) {
 	if filepath.Ext(path) == ".parquet" {
 		content = texts[0]
 	}
-	found, err := leak.File(path, content)
+	found, err := leak.Bytes(path, content)
 	if len(found) > 0 {
 		return fmt.Sprintf("%d findings, first %v", len(found), found[0]), err
 	}

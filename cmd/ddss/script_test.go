@@ -25,8 +25,15 @@ func TestMain(m *testing.M) {
 //	zip FILE FOLDER                 packs the folder: a workbook from its parts
 //	fifo FILE                       makes a named pipe
 //	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
+//	fetch STATUS LOG ADDRESS FILE [NAME:PASSWORD]
+//	                                asks the server that told its URL in the log for a page, and keeps it in the file; @FILE/…
+//	                                is a page of the run that the file names
 //	[!] clean SECRETS.csv PATH…     wants no identity number, phone or e-mail, those of the file least, in files and folders
 func TestScript(t *testing.T) {
+	sample, err := filepath.Abs(filepath.Join("..", "..", "samples", "odien"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
@@ -35,6 +42,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "home", ".config"))
 			e.Setenv("NO_COLOR", "1")
+			e.Setenv("SAMPLE", sample)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -44,6 +52,7 @@ func TestScript(t *testing.T) {
 			"fifo":  fifo,
 			"fill":  fill,
 			"clean": clean,
+			"fetch": fetch,
 		},
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"ddss/connectors"
 	"ddss/connectors/arrow"
 	"ddss/connectors/csv"
+	"ddss/connectors/database"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
 	"ddss/connectors/ods"
@@ -29,4 +30,9 @@ func List() []connectors.Connector {
 		json.New(),
 		csv.New(),
 	}
+}
+
+// Remotes returns every kind of source that is no file.
+func Remotes() []connectors.Remote {
+	return database.Servers()
 }

@@ -47,7 +47,7 @@ func DefaultKeyFile() (string, error) {
 
 // ReadKey reads a key file that the configuration names. It must be there and readable by its owner alone.
 func ReadKey(path string) (Key, error) {
-	text, err := readSecret(path, "khoá che dữ liệu", "masking key", "ddss key "+path)
+	text, err := ReadSecret(path, "khoá che dữ liệu", "masking key", "ddss key "+path)
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +59,9 @@ func ReadKey(path string) (Key, error) {
 	return key, nil
 }
 
-// readSecret reads a file with a secret, named in both languages: a plain file that is there and readable by its owner
+// ReadSecret reads a file with a secret, named in both languages: a plain file that is there and readable by its owner
 // alone. The command makes such a file.
-func readSecret(path, vi, en, command string) ([]byte, error) {
+func ReadSecret(path, vi, en, command string) ([]byte, error) {
 	unreadable := func(err error) error {
 		return fault.New(fault.Failed, "Không đọc được tệp %[1]s %[3]s (%[4]s); hãy kiểm tra quyền đọc.", "The %[2]s %[3]s cannot be read (%[4]s); check the permissions.", vi, en, path, cause(err)).Because(err)
 	}

@@ -56,7 +56,7 @@ func publicText(pub minisign.PublicKey) []byte {
 // ReadSigner reads a signing key in the minisign format, readable by its owner alone. The password of an encrypted one
 // comes from the environment.
 func ReadSigner(path string) (Signer, error) {
-	text, err := readSecret(path, "khoá ký", "signing key", "ddss key --sign "+path)
+	text, err := ReadSecret(path, "khoá ký", "signing key", "ddss key --sign "+path)
 	if err != nil {
 		return Signer{}, err
 	}

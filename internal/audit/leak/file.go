@@ -2,6 +2,7 @@ package leak
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
@@ -14,38 +15,65 @@ import (
 	"strings"
 )
 
-// File looks for personal data in the name and the whole content of a finished file: CSV cell by cell, the parts of XLSX and
-// DOCX paragraph by paragraph, any other text line by line. Of a PDF or another binary form it sees the name alone: what is
-// compressed cannot be read here, and its writer gives each text to Text instead.
-func File(name string, content []byte) ([]Finding, error) {
-	out := Text(path.Base(name), path.Base(name))
+// File looks for personal data in the name and the whole content of a finished file of the given size: CSV cell by cell, the
+// parts of XLSX and DOCX paragraph by paragraph, any other text line by line, none of them held in memory; a PDF paragraph by
+// paragraph, as far as a font of Unicode draws it, as those of ddss do. Of another binary form it sees the name alone.
+func File(name string, content io.ReaderAt, size int64) ([]Finding, error) {
+	base := path.Base(name)
+	text := bufio.NewReaderSize(io.NewSectionReader(content, 0, size), startBytes)
 	var more []Finding
 	var err error
-	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".xlsx", ".docx":
-		more, err = parts(content)
-	case ".csv":
-		more, err = cells(content)
+	ext := strings.ToLower(path.Ext(name))
+	start, _ := text.Peek(startBytes) // a shorter file ends sooner
+	switch {
+	case ext == ".xlsx" || ext == ".docx" || bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		more, err = parts(content, size)
+	case ext == ".csv":
+		more, err = cells(text)
+	case bytes.HasPrefix(start, []byte("%PDF-")):
+		more, err = drawn(base, text)
+	case bytes.IndexByte(start, 0) >= 0:
 	default:
-		if bytes.HasPrefix(content, []byte("%PDF-")) || bytes.IndexByte(content, 0) >= 0 {
-			break
-		}
-		text := string(content)
-		if ext == ".html" || ext == ".htm" {
-			text = html.UnescapeString(text)
-		}
-		for i, line := range strings.Split(text, "\n") {
-			more = append(more, Text(path.Base(name)+":"+strconv.Itoa(i+1), line)...)
-		}
+		more, err = lines(base, text, ext == ".html" || ext == ".htm")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look for personal data in %s: %w", path.Base(name), err)
+		return nil, fmt.Errorf("look for personal data in %s: %w", base, err)
 	}
-	return append(out, more...), nil
+	return append(Text(base, base), more...), nil
 }
 
-func cells(content []byte) ([]Finding, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))))
+// Bytes is File for a file that is held in memory.
+func Bytes(name string, content []byte) ([]Finding, error) {
+	return File(name, bytes.NewReader(content), int64(len(content)))
+}
+
+// startBytes are enough to tell a binary form from text.
+const startBytes = 64 << 10
+
+func lines(name string, r *bufio.Reader, escaped bool) ([]Finding, error) {
+	var out []Finding
+	for n := 1; ; n++ {
+		line, err := r.ReadString('\n')
+		if escaped {
+			line = html.UnescapeString(line)
+		}
+		if suspicious(line) {
+			out = append(out, Text(name+":"+strconv.Itoa(n), line)...)
+		}
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func cells(content *bufio.Reader) ([]Finding, error) {
+	if mark, _ := content.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = content.Discard(len(byteOrderMark)) // they were peeked at
+	}
+	r := csv.NewReader(content)
 	r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
 	var out []Finding
 	var head []string
@@ -58,13 +86,17 @@ func cells(content []byte) ([]Finding, error) {
 			return nil, err
 		}
 		for i, cell := range rec {
-			out = append(out, Cell(Place("", i+1, row), at(head, i), cell)...)
+			if suspicious(cell) {
+				out = append(out, Cell(Place("", i+1, row), at(head, i), cell)...)
+			}
 		}
 		if row == 1 {
 			head = append(head, rec...)
 		}
 	}
 }
+
+const byteOrderMark = "\xef\xbb\xbf"
 
 func at(list []string, i int) string {
 	if i < len(list) {
@@ -75,7 +107,7 @@ func at(list []string, i int) string {
 
 // Cell looks for personal data in a cell under a heading, which may say what its digits are.
 func Cell(where, heading, s string) []Finding {
-	if !enoughDigits(s) && !strings.Contains(s, "@") {
+	if !suspicious(s) {
 		return nil
 	}
 	return Text(where, heading+": "+s)
@@ -95,8 +127,8 @@ func Place(sheet string, column, row int) string {
 }
 
 // parts looks at every XML part of an Office file. A shared string is named by its number, an inline one by its cell.
-func parts(content []byte) ([]Finding, error) {
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+func parts(content io.ReaderAt, size int64) ([]Finding, error) {
+	z, err := zip.NewReader(content, size)
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +155,11 @@ func parts(content []byte) ([]Finding, error) {
 func part(name string, d *xml.Decoder) ([]Finding, error) {
 	var out []Finding
 	var text strings.Builder
-	place, n := name, 0
+	place, n, own := name, 0, false
 	flush := func() {
-		out = append(out, Text(place, text.String())...)
+		if s := text.String(); suspicious(s) {
+			out = append(out, Text(place, s)...)
+		}
 		text.Reset()
 	}
 	for {
@@ -139,6 +173,7 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
+			own = false
 			switch t.Name.Local {
 			case "c", "si", "p", "row", "comment":
 				flush()
@@ -149,15 +184,21 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 				if t.Name.Local == "c" && a.Name.Local == "r" {
 					place = name + " " + a.Value
 				}
-				out = append(out, Text(place, a.Value)...)
+				if suspicious(a.Value) {
+					out = append(out, Text(place, a.Value)...)
+				}
 			}
 		case xml.CharData:
 			text.Write(t)
+			own = true
 		case xml.EndElement:
-			switch t.Name.Local {
-			case "c", "si", "p", "f":
+			switch local := t.Name.Local; {
+			case local == "c" || local == "si" || local == "p":
+				flush()
+			case own && local != "t": // a value, a formula, a property: only texts of runs go on in the next
 				flush()
 			}
+			own = false
 		}
 	}
 }

@@ -34,7 +34,7 @@ func write(t *testing.T, s worksheet.Sample, lang string) string {
 	if err := worksheet.Write(&b, "phieu.xlsx", s, lang); err != nil {
 		t.Fatal(err)
 	}
-	found, err := leak.File("phieu.xlsx", b.Bytes())
+	found, err := leak.Bytes("phieu.xlsx", b.Bytes())
 	if err != nil || len(found) > 0 {
 		t.Errorf("personal data in the worksheet: %v, error %v", found, err)
 	}

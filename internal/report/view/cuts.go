@@ -18,6 +18,7 @@ type Cut struct {
 // Segment is a group of dossiers. A small one shows no figures.
 type Segment struct {
 	Key        string
+	Code       string // the key as it is in the data
 	Dossiers   Count
 	Small      bool
 	Clean      Share
@@ -80,7 +81,7 @@ func (m *maker) hidden(list []result.Segment) []bool {
 }
 
 func (m *maker) segment(s result.Segment, hide bool) Segment {
-	out := Segment{Key: inline(s.Key), Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
+	out := Segment{Key: inline(s.Key), Code: s.Key, Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
 	switch {
 	case s.Key == "":
 		out.Key = m.word("none")
@@ -113,62 +114,4 @@ func (l lang) channel(key string) string {
 		return w.in(l)
 	}
 	return inline(key)
-}
-
-// Checks of open work beyond its time.
-const (
-	dossiersOverdue = "song.dossier.overdue_open"
-	feedbackOverdue = "song.feedback.overdue_open"
-)
-
-// Overdue tells of open work beyond its due time. A part that is not assessed is nil.
-type Overdue struct {
-	Dossiers, Feedback *Share // overdue ÷ open
-	Agencies           []Pair // with overdue dossiers, most first; empty if not known
-}
-
-const agenciesShown = 8
-
-func (m *maker) overdue() {
-	o := &Overdue{}
-	for _, t := range m.tallies {
-		if t.Exact() == nil {
-			continue
-		}
-		switch t.Check.ID {
-		case dossiersOverdue:
-			s := m.share(t.Violating, t.Eligible, result.Share(t.Violating, t.Eligible))
-			o.Dossiers = &s
-		case feedbackOverdue:
-			s := m.share(t.Violating, t.Eligible, result.Share(t.Violating, t.Eligible))
-			o.Feedback = &s
-		}
-	}
-	if o.Dossiers == nil && o.Feedback == nil {
-		return
-	}
-	m.Page.Overdue = o
-	if m.Public {
-		return
-	}
-	type agency struct {
-		key string
-		n   int64
-	}
-	var list []agency
-	for _, c := range m.in.Counts {
-		if c.Check == dossiersOverdue && c.By == "agency" && c.Violating > 0 {
-			list = append(list, agency{c.Key, c.Violating})
-		}
-	}
-	slices.SortFunc(list, func(a, b agency) int { return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.key, b.key)) })
-	for i, a := range list {
-		if i == agenciesShown {
-			break
-		}
-		if a.key == "" {
-			a.key = m.word("none")
-		}
-		o.Agencies = append(o.Agencies, Pair{inline(a.key), m.whole(a.n)})
-	}
 }
