@@ -30,7 +30,9 @@ func grouped(n int64) string {
 	return s
 }
 
-func points(p result.Percent) string { return fmt.Sprintf("%s,%02d", grouped(int64(p)/100), int64(p)%100) }
+func points(p result.Percent) string {
+	return fmt.Sprintf("%s,%02d", grouped(int64(p)/100), int64(p)%100)
+}
 
 func share(p *result.Percent) string {
 	if p == nil {
