@@ -220,6 +220,30 @@ func TestWorkbookHoldsTheFiguresAsNumbers(t *testing.T) {
 			number(s.Key, agencies[s.Key][2], int64(*s.Clean.Score), 100_00)
 		}
 	}
+	fixes, err := book.GetRows("Cần sửa theo đơn vị")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := map[string]int64{}
+	for _, row := range fixes[1:] {
+		n, err := strconv.ParseInt(row[4], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left[row[0]] += n
+	}
+	for _, c := range in.Counts {
+		for _, k := range in.Result.Checks {
+			if k.ID == c.Check && k.Severity != "signal" && k.Status != result.Errored {
+				left[c.Key] -= c.Violating
+			}
+		}
+	}
+	for agency, n := range left {
+		if n != 0 {
+			t.Errorf("the lines of %s are off by %d", agency, n)
+		}
+	}
 	targets := rows("Chỉ tiêu của kế hoạch")
 	for _, i := range in.Result.Indicators {
 		for _, m := range in.Catalogue.All {
