@@ -40,7 +40,7 @@ type Page struct {
 	Worst      []Row
 	MoreFailed string // how many further checks failed; "" if none
 	Steps      []string
-	Checks     []Row // all, by id
+	Checks     []Row  // all, by id
 	Fixes      []Fix  // by agency; empty where that is not known
 	MoreFixes  string // how many further lines there are; "" if none
 	Signals    []Row
