@@ -27,7 +27,7 @@ const valuesTable = "profile_values"
 
 // Profile reads the different texts of a column, each with its number of rows, as a field of the dataset, by the same
 // views as Judge. It takes the place of whatever was loaded of the dataset.
-func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Field, values iter.Seq2[string, int64]) (FieldProfile, error) {
+func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Field, epoch1904 bool, values iter.Seq2[string, int64]) (FieldProfile, error) {
 	p := FieldProfile{}
 	if err := e.appendValues(ctx, values); err != nil {
 		return p, fmt.Errorf("hand the values of %s.%s to the engine: %w", ds.Name, f.Name, err)
@@ -38,7 +38,7 @@ func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Fiel
 	if err := e.exec(ctx, raw); err != nil {
 		return p, err
 	}
-	d := Loaded{Name: ds.Name, Columns: []string{f.Name}}
+	d := Loaded{Name: ds.Name, Columns: []string{f.Name}, Parts: []Part{{Epoch1904: epoch1904}}}
 	order, err := e.dateOrder(ctx, d)
 	if err != nil {
 		return p, err
@@ -53,7 +53,7 @@ func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Fiel
 			return p, fmt.Errorf("look at the dates of %s.%s: %w", ds.Name, f.Name, err)
 		}
 	}
-	view := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: d.Columns, MonthFirst: order}
+	view := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: d.Columns, MonthFirst: order, Epoch1904: d.epoch1904()}
 	q := fmt.Sprintf("SELECT %s FROM (%s)", profiled(f), view.Select(d.Columns))
 	err = e.query(ctx, q, func(rows rowScanner) error {
 		var least, greatest sql.NullString

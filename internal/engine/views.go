@@ -76,7 +76,7 @@ func (e *Engine) makeViews(ctx context.Context, in Input, fields map[string][]st
 		}
 		wanted := append([]string{ds.Key}, fields[d.Name]...)
 		slices.Sort(wanted)
-		v := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: slices.Compact(wanted), MonthFirst: order, Spellings: in.Spellings[d.Name]}
+		v := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: slices.Compact(wanted), MonthFirst: order, Epoch1904: d.epoch1904(), Spellings: in.Spellings[d.Name]}
 		if err := e.exec(ctx, v.SQL()); err != nil {
 			return fmt.Errorf("make the typed view of %s: %w", d.Name, err)
 		}
