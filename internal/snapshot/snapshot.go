@@ -34,6 +34,7 @@ type Source struct {
 	Name    string            // shown to people and in results: the path relative to the config
 	Sheet   string            // empty: the sheet that fits the dataset best
 	Columns map[string]string // the config's mapping, header to field
+	Remote  *Remote           // instead of Path, where the source is no file
 }
 
 // Reject is a row that could not be brought in.
@@ -95,11 +96,15 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
+	Kept       []string // further folders with snapshots of remote sources
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, or are *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
+// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
+	if src.Remote != nil {
+		return s.remote(ctx, src)
+	}
 	file := connectors.FileOf(src.Path)
 	before, err := os.Stat(file)
 	if err != nil {
@@ -175,6 +180,11 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		return nil, err
 	}
 	defer book.Close()
+	return s.fromBook(ctx, src, base, book, kind)
+}
+
+// fromBook lands the rows of an open source.
+func (s Store) fromBook(ctx context.Context, src Source, base string, book connectors.Book, kind string) (*Snapshot, error) {
 	sheet, plan, err := Choose(ctx, book, src)
 	if err != nil {
 		return nil, err
