@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ddss/checks"
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dialect"
 	"ddss/internal/engine"
@@ -148,7 +149,7 @@ func disabled(c *config.Config) map[string]bool {
 func (l loaded) input() engine.Loaded {
 	d := engine.Loaded{Name: l.Name, Columns: l.columns()}
 	for _, s := range l.snaps {
-		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns})
+		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns, Epoch1904: connectors.Epoch1904(s.Findings)})
 	}
 	return d
 }
