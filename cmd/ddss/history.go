@@ -44,7 +44,7 @@ func (a *app) runs() ([]run.Finished, error) {
 
 func (a *app) history() *cobra.Command {
 	var format, from, to string
-	var exceptions bool
+	var exceptions, mending bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: a.say("Các lần đánh giá theo thời gian", "Runs over time"),
@@ -60,6 +60,9 @@ func (a *app) history() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if mending {
+				return a.mending(list, format)
+			}
 			if exceptions {
 				return a.departures(list, from, to, format)
 			}
@@ -72,6 +75,7 @@ func (a *app) history() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "text", a.say("text hoặc json", "text or json"))
 	f.BoolVar(&exceptions, "exceptions", false, a.say("liệt kê ngoại lệ, trọng số khác chuẩn và các lần xem dữ liệu không che", "list exceptions, departed weights and unmasked outputs"))
+	f.BoolVar(&mending, "mending", false, a.say("việc sửa lỗi trong 10 ngày theo đơn vị, tính đến lần mới nhất", "mending within 10 days by agency, up to the newest run"))
 	f.StringVar(&from, "from", "", a.say("với --exceptions: từ ngày, dạng 2026-10-01", "with --exceptions: from this day, such as 2026-10-01"))
 	f.StringVar(&to, "to", "", a.say("với --exceptions: đến hết ngày", "with --exceptions: to the end of this day"))
 	a.runsFlag(cmd)
@@ -244,6 +248,9 @@ func (a *app) comparison(c *run.Comparison, all bool) error {
 	}
 	columns := []textw.Column{{Head: view.Word("check", lang), Width: width(a.out) - 44}}
 	if err := textw.Table(a.out, append(columns, heads("before", "after", "new", "gone", "persisting", "reappeared")...), rows); err != nil {
+		return err
+	}
+	if err := a.changedAgencies(v.Agencies); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, view.Word("gone_note", lang))

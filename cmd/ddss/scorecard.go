@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/report/htmlw"
 	"ddss/internal/report/mdw"
@@ -56,9 +55,6 @@ func (a *app) scorecard() *cobra.Command {
 			in.Public = public
 			text, err := a.render(in, format, output == "")
 			if err != nil {
-				return err
-			}
-			if err := scanned(in, a.language(), format, output, text); err != nil {
 				return err
 			}
 			if output == "" && (format == "xlsx" || format == "pdf") && isTerminal(a.out) {
@@ -113,27 +109,6 @@ func (a *app) render(in view.Input, format string, terminal bool) ([]byte, error
 	return b.Bytes(), err
 }
 
-// scanned refuses a scorecard that holds personal data. What a PDF draws cannot be read back, so the same texts are looked at
-// in Markdown.
-func scanned(in view.Input, lang, format, file string, text []byte) error {
-	if file == "" {
-		file = "scorecard." + format
-	}
-	look := file
-	if format == "pdf" {
-		var err error
-		if text, err = mdw.Render(view.Make(in, lang)); err != nil {
-			return err
-		}
-		look = "scorecard.md"
-	}
-	found, err := leak.Bytes(filepath.Base(look), text)
-	if err != nil {
-		return err
-	}
-	return leak.Refuse(file, found)
-}
-
 // reportFiles are the scorecards that a run folder may hold, by the form that the configuration names.
 var reportFiles = map[string]string{"html": run.ScorecardHTML, "xlsx": run.ScorecardXLSX, "pdf": run.ScorecardPDF}
 
@@ -146,9 +121,6 @@ func (a *app) renderReports(in view.Input, forms []string) (map[string][]byte, e
 	for _, form := range forms {
 		text, err := a.render(in, form, false)
 		if err != nil {
-			return nil, err
-		}
-		if err := scanned(in, a.language(), form, reportFiles[form], text); err != nil {
 			return nil, err
 		}
 		files[reportFiles[form]] = text

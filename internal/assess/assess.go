@@ -32,16 +32,20 @@ type Options struct {
 	Config *config.Config
 	// ConfigText is the file as it was read, for the manifest; nil if there is none.
 	ConfigText []byte
-	ConfigName string // of that file, if it is not config.FileName
-	Dir        string // folder that relative paths start from
+	ConfigName string         // of that file, if it is not config.FileName
+	Notes      []*fault.Error // what a person should know of how the configuration was found; told among the warnings
+	Dir        string         // folder that relative paths start from
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
 	Recorded *run.History
 	// Signer signs the run folder; the zero one signs nothing.
-	Signer     run.Signer
+	Signer run.Signer
+	// Again is what is known of the finished run that is assessed again; nil if there is none.
+	Again      *Again
 	Connectors []connectors.Connector
+	Remotes    []connectors.Remote
 	// Page renders further files of the run folder, while the judged rows are open.
 	Page func(context.Context, *Session) (map[string][]byte, error)
 	// Tell hears of progress; nil if nobody listens.
@@ -82,6 +86,7 @@ type Outcome struct {
 	Violations []run.Violation // rows that violate a check, by dataset and place
 	rejects    []run.Reject
 	inputs     []run.Entry
+	kept       []string // sources that came from kept snapshots
 	judged     *engine.Result
 }
 
@@ -185,18 +190,15 @@ func (o Options) history(otherwise string) string {
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Deadlines: s.deadlines, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(ctx, s); err != nil {
 			return err
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
-		found, err := leak.Bytes(name, rec.Pages[name])
-		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
-			return err
-		}
+	if err := out.scan(rec.Pages); err != nil {
+		return err
 	}
 	var err error
 	if rec.Pages, err = out.withRules(rec.Pages); err != nil {
@@ -204,6 +206,31 @@ func (s *Session) write(ctx context.Context) error {
 	}
 	out.Dir, err = rec.Write(o.Out, o.AsOf)
 	return err
+}
+
+// scan refuses a run that holds personal data. Of its figures only the names can: those of files, sheets, columns, sectors
+// and agencies.
+func (out *Outcome) scan(pages map[string][]byte) error {
+	text, err := out.Result.Encode()
+	if err != nil {
+		return err
+	}
+	found, err := leak.Bytes(run.ResultFile, text)
+	if err = errors.Join(err, leak.Refuse(run.ResultFile, found)); err != nil {
+		return err
+	}
+	for _, in := range out.inputs {
+		if err := leak.Refuse(run.ManifestFile, leak.Text(in.Path, in.Path)); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		found, err := leak.Bytes(name, pages[name])
+		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lists are the catalogues beside the checks.
@@ -217,10 +244,12 @@ type lists struct {
 }
 
 // warn names what a person should know although the run is done.
-func (out *Outcome) warn(c *config.Config, data []loaded) {
+func (out *Outcome) warn(o Options, data []loaded) {
+	c := o.Config
 	add := func(vi, en string, args ...any) {
 		out.Warnings = append(out.Warnings, fault.New(fault.Done, vi, en, args...))
 	}
+	out.Warnings = append(out.Warnings, o.Notes...)
 	for _, k := range c.Unused() {
 		add("%[2]s: khoá %[1]q chưa được phiên bản này dùng đến.", "%[2]s: the key %[1]q is not used by this version yet.", k, config.FileName)
 	}
@@ -234,9 +263,18 @@ func (out *Outcome) warn(c *config.Config, data []loaded) {
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}
+		for _, d := range l.differences() {
+			name := l.entries[d.entry].land.Name
+			if len(d.absent) > 0 {
+				add("%s: thiếu cột %s mà các tệp khác của cùng nguồn có; hãy kết xuất lại tệp này với đủ cột.", "%s lacks the columns %s, which other files of its source have; export it again with all columns.", name, quoted(d.absent))
+			}
+			if len(d.beside) > 0 {
+				add("%s: có cột %s mà phần lớn các tệp khác của cùng nguồn không có.", "%s has the columns %s, which most other files of its source lack.", name, quoted(d.beside))
+			}
+		}
 		for _, t := range l.totals {
 			if !t.Met {
-				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)
+				out.Warnings = append(out.Warnings, missed(t))
 			}
 		}
 	}
@@ -256,7 +294,8 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// Gate says which gates of the configuration the result misses: the least DQI and whole identifiers. A gated figure that
+// Gate says which gates of the configuration the result misses: the least DQI, whole identifiers, control totals that
+// agree. A gated figure that
 // is not assessed misses its gate.
 func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 	dqi := out.Result.DQI
@@ -271,6 +310,11 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		if below(*dqi.Score, *least) {
 			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI %s thấp hơn ngưỡng %s.", comma(*dqi.Score), comma(*least)),
 				En: fmt.Sprintf("The DQI of %s is below the gate of %v.", *dqi.Score, *least)}
+		}
+	}
+	if c.Gate.ControlTotals {
+		if missed := totalsMissed(out.Result); missed != nil {
+			return missed
 		}
 	}
 	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {
@@ -291,21 +335,29 @@ func below(p result.Percent, least float64) bool {
 // InputDifferences compares the inputs that were read with those of a manifest.
 func (out *Outcome) InputDifferences(m *run.Manifest) []run.Difference {
 	var diffs []run.Difference
-	now := map[string]run.Entry{}
-	for _, e := range out.inputs {
-		now[e.Path] = e
-	}
-	for _, e := range m.Inputs {
-		switch read, ok := now[e.Path]; {
-		case !ok:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Missing})
-		case read != e:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Changed})
+	left := slices.Clone(out.inputs)
+	take := func(is func(run.Entry) bool) bool {
+		i := slices.IndexFunc(left, is)
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
 		}
-		delete(now, e.Path)
+		return i >= 0
 	}
-	for path := range now {
-		diffs = append(diffs, run.Difference{Path: path, Kind: run.Unlisted})
+	var others []run.Entry
+	for _, e := range m.Inputs { // a table that two datasets take has two entries
+		if !take(func(now run.Entry) bool { return now == e }) {
+			others = append(others, e)
+		}
+	}
+	for _, e := range others {
+		kind := run.Missing
+		if take(func(now run.Entry) bool { return now.Path == e.Path }) {
+			kind = run.Changed
+		}
+		diffs = append(diffs, run.Difference{Path: e.Path, Kind: kind})
+	}
+	for _, e := range left {
+		diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Unlisted})
 	}
 	slices.SortFunc(diffs, func(a, b run.Difference) int { return strings.Compare(a.Path, b.Path) })
 	return diffs

@@ -29,6 +29,9 @@ func (s *Session) maturity(ctx context.Context) error {
 	if err := s.readHistory(ctx); err != nil {
 		return err
 	}
+	if err := s.signs(ctx); err != nil {
+		return err
+	}
 	in, err := s.maturityInput(ctx)
 	if err != nil {
 		return err
@@ -144,8 +147,8 @@ func (s *Session) follow(ctx context.Context, passes []run.Pass) error {
 	}
 	severities := run.Severities(s.Result)
 	passes = append(passes, run.NewPass(s.options.AsOf, s.Violations, run.Figures(s.Result)))
-	fixes := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
-	s.History.Fixes = &fixes
+	fixes, mending := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
+	s.History.Fixes, s.History.Mending = &fixes, mending
 	return nil
 }
 
@@ -174,6 +177,10 @@ func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 		if t := s.Tallies[i]; rise != nil {
 			in.Faults = append(in.Faults, maturity.Fault{Dimension: t.Check.Dimension(), Rows: t.Violating, DQI: rise.DQI, Score: rise.Dimension})
 		}
+	}
+	in.OutOfOrder, in.Heaped = s.outOfOrder, s.heaped
+	if h.Deadlines != nil {
+		in.Moved = h.Deadlines.Moved
 	}
 	if h.Fixes != nil {
 		in.Fixes = maturity.Fixes(*h.Fixes)

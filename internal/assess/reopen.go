@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/fault"
 	"ddss/internal/result"
@@ -65,6 +66,7 @@ func Reopen(ctx context.Context, dir string, o Options) (*Session, error) {
 		return nil, fault.New(fault.Failed, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, detail(err)).Because(err)
 	}
 	o.Recorded = &history
+	o.Again = AgainOf(dir, m, before, o.Dir)
 	s := newSession(o)
 	s.manifest = m
 	if cache := filepath.Join(filepath.Dir(dir), run.CacheDir, snapshot.Folder); isDir(cache) {
@@ -114,14 +116,17 @@ func (s *Session) unchanged(list []entry) error {
 		differs(e)
 	}
 	for _, e := range list {
-		sum, size, err := snapshot.Hash(e.land.Path)
+		if e.land.Remote != nil {
+			continue // its snapshot is found by the manifest
+		}
+		sum, size, err := snapshot.Hash(connectors.FileOf(e.land.Path))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			continue // told when it is read
 		}
 		if err != nil {
 			return fault.New(fault.Failed, "%s: không đọc được (%s).", "%s: cannot be read (%s).", e.land.Name, detail(err)).Because(err)
 		}
-		differs(run.Entry{Path: e.land.Name, Bytes: size, SHA256: sum})
+		differs(run.Entry{Path: e.file, Bytes: size, SHA256: sum})
 	}
 	if len(diffs) > 0 {
 		return changedInputs(diffs)

@@ -23,8 +23,11 @@ type History struct {
 	Schema   string    `json:"schema"`
 	Runs     []Earlier `json:"runs"` // by as_of
 	Broken   int64     `json:"broken"`
-	Fixes    *Fixes    `json:"fixes"`    // null if there are no runs to follow violations through
-	Unmasked Unmasked  `json:"unmasked"` // from the access logs of the last 90 days
+	Fixes    *Fixes    `json:"fixes"`             // null if there are no runs to follow violations through
+	Mending  []Mending `json:"mending,omitempty"` // Fixes by agency
+	Unmasked Unmasked  `json:"unmasked"`          // from the access logs of the last 90 days
+
+	Deadlines *Deadlines `json:"deadlines,omitempty"` // against the last run; absent where it cannot be compared
 	// Viewers are those of the access logs of the last 30 days; nil if no view was ever logged.
 	Viewers *Viewers `json:"viewers,omitempty"`
 }

@@ -40,6 +40,9 @@ var loose = []struct {
 // MaskText masks e-mail addresses, phone numbers (0 or 84 before nine digits) and identity numbers (9 or 12 digits) that
 // stand as words of a text.
 func MaskText(s string) string {
+	if !loosely(s) {
+		return s
+	}
 	for _, l := range loose {
 		var b strings.Builder
 		last := 0
@@ -55,6 +58,20 @@ func MaskText(s string) string {
 		s = b.String() + s[last:]
 	}
 	return s
+}
+
+// loosely spares most texts the closer look: all that is masked has an @ or nine digits.
+func loosely(s string) bool {
+	digits := 0
+	for i := range len(s) {
+		if s[i] == '@' {
+			return true
+		}
+		if s[i] >= '0' && s[i] <= '9' {
+			digits++
+		}
+	}
+	return digits >= 9
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

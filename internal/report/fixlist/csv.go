@@ -30,9 +30,14 @@ func (c *csvWriter) Write(f failure.Failure) error {
 		return c.err
 	}
 	line := make([]string, len(csvHeader))
-	for _, r := range f.Reasons {
-		for i, s := range []string{f.Dataset, f.Source, f.Sheet, strconv.FormatInt(f.Row, 10), c.o.key(f), r.Check.ID, string(r.Check.Severity), c.o.value(r), c.o.reason(r), c.o.advice(r)} {
-			line[i] = viettext.Neutralise(s)
+	show := c.o.shown(f)
+	for i, s := range []string{f.Dataset, f.Source, f.Sheet, strconv.FormatInt(f.Row, 10), show.key} {
+		line[i] = viettext.Neutralise(s)
+	}
+	own := line[5:]
+	for n, r := range f.Reasons {
+		for i, s := range []string{r.Check.ID, string(r.Check.Severity), show.values[n], c.o.reason(r), c.o.advice(r)} {
+			own[i] = viettext.Neutralise(s)
 		}
 		if err := c.w.Write(line); err != nil {
 			return err

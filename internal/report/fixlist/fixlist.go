@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 
 	"ddss/checks"
 	"ddss/internal/audit/leak"
@@ -91,17 +92,29 @@ func (o Options) severity(r failure.Reason) string {
 
 func (o Options) advice(r failure.Reason) string { return r.Check.Advice.In(o.Lang) }
 
-func (o Options) value(r failure.Reason) string {
-	return o.mask(r.Check.Dataset(), r.Check.Value, r.Value)
+// shown is what a list shows of a row.
+type shown struct {
+	key, officer string
+	values       []string // by reason
 }
 
-// key is the key of the row: the identity number of a person is masked like any other.
-func (o Options) key(f failure.Failure) string {
+// shown masks each field of the row once. The identity number of a person is masked like any other though it is the key.
+func (o Options) shown(f failure.Failure) shown {
 	ds, _ := dataset.Get(f.Dataset)
-	return o.mask(ds.Name, ds.Key, f.Key)
+	s := shown{key: o.mask(ds.Name, ds.Key, f.Key), values: make([]string, len(f.Reasons))}
+	if f.Officer != "" {
+		s.officer = o.mask("dossier", "officer", f.Officer)
+	}
+	for i, r := range f.Reasons {
+		same := slices.IndexFunc(f.Reasons[:i], func(before failure.Reason) bool { return before.Check.Value == r.Check.Value })
+		if same >= 0 {
+			s.values[i] = s.values[same]
+			continue
+		}
+		s.values[i] = o.mask(r.Check.Dataset(), r.Check.Value, r.Value)
+	}
+	return s
 }
-
-func (o Options) officer(f failure.Failure) string { return o.mask("dossier", "officer", f.Officer) }
 
 func (o Options) mask(dataset, field, text string) string {
 	if o.Unmask {

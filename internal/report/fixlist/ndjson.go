@@ -43,9 +43,10 @@ type jsonReason struct {
 }
 
 func (n *ndjsonWriter) Write(f failure.Failure) error {
-	out := jsonFailure{Dataset: f.Dataset, Source: f.Source, Sheet: f.Sheet, Row: f.Row, Key: n.o.key(f), Agency: f.Agency, Officer: n.o.officer(f), Gain: json.Number(gain(f.Gain))}
-	for _, r := range f.Reasons {
-		out.Reasons = append(out.Reasons, jsonReason{Check: r.Check.ID, Severity: string(r.Check.Severity), Value: n.o.value(r), Reason: n.o.reason(r), Advice: n.o.advice(r)})
+	show := n.o.shown(f)
+	out := jsonFailure{Dataset: f.Dataset, Source: f.Source, Sheet: f.Sheet, Row: f.Row, Key: show.key, Agency: f.Agency, Officer: show.officer, Gain: json.Number(gain(f.Gain))}
+	for i, r := range f.Reasons {
+		out.Reasons = append(out.Reasons, jsonReason{Check: r.Check.ID, Severity: string(r.Check.Severity), Value: show.values[i], Reason: n.o.reason(r), Advice: n.o.advice(r)})
 	}
 	return n.enc.Encode(out)
 }

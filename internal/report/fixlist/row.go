@@ -40,10 +40,11 @@ func (o Options) row(f failure.Failure) Row {
 	if f.Sheet != "" {
 		place += " [" + f.Sheet + "]"
 	}
-	out := Row{Place: fmt.Sprintf(o.choose("%s, hàng %d", "%s, row %d"), place, f.Row), Key: o.key(f), Agency: f.Agency, Officer: o.officer(f),
+	show := o.shown(f)
+	out := Row{Place: fmt.Sprintf(o.choose("%s, hàng %d", "%s, row %d"), place, f.Row), Key: show.key, Agency: f.Agency, Officer: show.officer,
 		Gain: "+" + strings.Replace(gain(f.Gain), ".", o.choose(",", "."), 1)}
-	for _, r := range f.Reasons {
-		out.Reasons = append(out.Reasons, Reason{Check: r.Check.ID, Severity: r.Check.Severity, Word: o.severity(r), Text: o.reason(r), Value: o.value(r), Advice: o.advice(r)})
+	for i, r := range f.Reasons {
+		out.Reasons = append(out.Reasons, Reason{Check: r.Check.ID, Severity: r.Check.Severity, Word: o.severity(r), Text: o.reason(r), Value: show.values[i], Advice: o.advice(r)})
 	}
 	return out
 }

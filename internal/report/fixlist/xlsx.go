@@ -41,7 +41,8 @@ func newXLSX(w io.Writer, o Options) (*xlsxWriter, error) {
 }
 
 func (x *xlsxWriter) Write(f failure.Failure) error {
-	for _, r := range f.Reasons {
+	show := x.o.shown(f)
+	for i, r := range f.Reasons {
 		if x.line == 0 || f.Agency != x.agency || x.line > x.most {
 			if err := x.next(f.Agency); err != nil {
 				return err
@@ -54,11 +55,11 @@ func (x *xlsxWriter) Write(f failure.Failure) error {
 			b.shared(cell(s))
 		}
 		b.number(strconv.FormatInt(f.Row, 10))
-		b.inline(cell(x.o.key(f)))
-		b.inline(cell(x.o.officer(f)))
+		b.inline(cell(show.key))
+		b.inline(cell(show.officer))
 		b.shared(x.o.severity(r))
 		b.shared(r.Check.ID)
-		b.inline(cell(x.o.value(r)))
+		b.inline(cell(show.values[i]))
 		b.shared(cell(x.o.reason(r)))
 		b.shared(cell(x.o.advice(r)))
 		b.number(gain(r.Gain))

@@ -1,7 +1,6 @@
 package pdfw
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -9,7 +8,6 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/text/unicode/norm"
 
-	"ddss/internal/audit/leak"
 	"ddss/internal/report/font"
 	"ddss/internal/report/view"
 )
@@ -41,8 +39,7 @@ var (
 // sheet writes texts and tables down the pages of a document.
 type sheet struct {
 	*fpdf.Fpdf
-	page  *view.Page
-	found []leak.Finding // personal data in what was written: the finished file cannot be read for it
+	page *view.Page
 }
 
 func newSheet(p *view.Page) *sheet {
@@ -62,7 +59,7 @@ func newSheet(p *view.Page) *sheet {
 	s.SetFooterFunc(func() {
 		s.style("", small, soft)
 		s.SetXY(margin, 297-12)
-		s.CellFormat(width/2, 4, plain(p.Unit+" · "+p.AsOf), "", 0, "L", false, 0, "")
+		s.CellFormat(width/2, 4, plain(shorter(p.Unit, 48)+" · "+p.AsOf), "", 0, "L", false, 0, "")
 		s.CellFormat(width/2, 4, strings.ReplaceAll(strings.Replace(p.W("page_of"), "%d", s.number(), 1), "%s", "{pages}"), "", 0, "R", false, 0, "")
 	})
 	s.AddPage()
@@ -108,8 +105,13 @@ func (s *sheet) lines(text string, wide float64) []string {
 	if text == "" {
 		return []string{""}
 	}
-	s.found = append(s.found, leak.Text(fmt.Sprintf("PDF, %d", s.PageNo()), text)...)
 	return s.SplitText(text, wide)
+}
+
+// tall is the height of a paragraph across the page.
+func (s *sheet) tall(text string, size float64) float64 {
+	s.style("", size, ink)
+	return float64(len(s.lines(text, width))) * size * lineHeight
 }
 
 // text writes a paragraph across the page.

@@ -15,6 +15,13 @@ type Comparison struct {
 	Breaks        string // why the figures do not stand on one line; "" if they do
 	Scores        []ScoreChange
 	Checks        []CheckChange // that violate or violated
+	Agencies      []AgencyChange
+}
+
+// AgencyChange counts what became of the violations of an agency.
+type AgencyChange struct {
+	Name                              string
+	New, Gone, Persisting, Reappeared Count
 }
 
 // ScoreChange is a score in both runs; Change is "" where one of them is not assessed.
@@ -54,8 +61,22 @@ func Compare(c *run.Comparison, cat *checks.Catalogue, language string) *Compari
 		}
 		out.Checks = append(out.Checks, CheckChange{k.ID, inline(title), l.known(k.Before), l.known(k.After), count(k.New), count(k.Gone), count(k.Persisting), count(k.Reappeared)})
 	}
+	for _, g := range c.Agencies {
+		out.Agencies = append(out.Agencies, AgencyChange{l.agencyOr(g.Agency), l.known(g.New), l.known(g.Gone), l.known(g.Persisting), l.known(g.Reappeared)})
+	}
 	return out
 }
+
+// agencyOr is the code of an agency, or a word for none.
+func (l lang) agencyOr(code string) string {
+	if code == "" {
+		return l.word("no_agency")
+	}
+	return code
+}
+
+// AgencyOr is the code of an agency, or a word for none, in the language "vi" or "en".
+func AgencyOr(code, language string) string { return lang(language).agencyOr(code) }
 
 // breaks words why figures do not stand on one line.
 func (l lang) breaks(codes []string) string {

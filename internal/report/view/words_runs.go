@@ -8,6 +8,7 @@ var runWords = map[string]wording{
 	"gone":               {"Hết", "Gone"},
 	"persisting":         {"Còn", "Stays"},
 	"reappeared":         {"Lại", "Again"},
+	"no_agency":          {"Không rõ đơn vị", "No agency"},
 	"gone_note":          {"«Hết» gồm lỗi đã sửa và hàng không còn trong dữ liệu nạp; «Lại» là lỗi tái phát.", "“Gone” are violations that were mended and rows that are no longer loaded; “Again” are those that reappeared."},
 	"not_one_line":       {"Không so trực tiếp được:", "Not on one line:"},
 	"no_faults":          {"Cả hai lần đều không có lỗi.", "Neither run found a fault."},
