@@ -80,8 +80,8 @@ const largestLog = 5 << 20
 
 // logged keeps personal data, such as a phone number in the name of a file, out of the log.
 var logged = slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-	if a.Value.Kind() == slog.KindString && len(leak.Text("", a.Value.String())) > 0 {
-		a.Value = slog.StringValue("(personal data left out)")
+	if a.Value.Kind() == slog.KindString {
+		a.Value = slog.StringValue(leak.Mask(a.Value.String()))
 	}
 	return a
 }}

@@ -61,6 +61,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.assess(),
 		a.init(),
+		a.inspect(),
 		a.scorecard(),
 		a.checks(),
 		a.synth(),
