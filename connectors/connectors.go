@@ -22,6 +22,22 @@ func Unreadable(vi, en string, args ...any) error {
 	return fault.New(fault.Failed, vi, en, args...).Because(ErrFormat)
 }
 
+// TooLarge is an ErrTooLarge with what is too large in Vietnamese and in English. The sentences share the arguments.
+func TooLarge(vi, en string, args ...any) error {
+	return fault.New(fault.Failed, vi, en, args...).Because(ErrTooLarge)
+}
+
+// Encrypted is an ErrEncrypted with what has a password in Vietnamese and in English.
+func Encrypted(vi, en string) error {
+	return &fault.Error{Code: fault.Failed, Vi: vi, En: en, Err: ErrEncrypted}
+}
+
+// What goes beyond the bounds of cells and rows.
+var (
+	ErrColumns = TooLarge("hơn %d cột; hãy xoá các cột thừa bên phải bảng rồi lưu lại", "more than %d columns; delete what stands to the right of the table and save it again", MaxColumns)
+	ErrText    = TooLarge("một ô dài hơn %d MB", "a cell of more than %d MB", MaxText>>20)
+)
+
 // MaxText is how many bytes a cell may have, and MaxColumns how many cells a row.
 const (
 	MaxText    = 4 << 20

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,9 @@ func Detect(list []Connector, path string) (Connector, error) {
 	if len(head) == 0 {
 		return nil, Unreadable("tệp rỗng (0 byte)", "the file is empty (0 bytes); export it again")
 	}
+	if kind := foreign(head); kind != "" {
+		return nil, Unreadable("đây là tệp %s, không phải bảng dữ liệu; hãy kết xuất ra XLSX hoặc CSV", "a file of kind %s, which holds no table; export XLSX or CSV", kind)
+	}
 	var best Connector
 	most := 0
 	for _, c := range list {
@@ -29,6 +33,22 @@ func Detect(list []Connector, path string) (Connector, error) {
 		return nil, Unreadable("không rõ là loại tệp gì; hãy lưu thành XLSX hoặc CSV", "no connector knows this content; save it as XLSX or CSV")
 	}
 	return best, nil
+}
+
+// foreign names what people take for an export and is none; empty for anything else.
+func foreign(head []byte) string {
+	for _, f := range []struct {
+		kind, magic string
+		at          int
+	}{
+		{"PDF", "%PDF-", 0}, {"RAR", "Rar!\x1a\x07", 0}, {"7z", "7z\xbc\xaf\x27\x1c", 0}, {"tar", "ustar", 257}, {"JPEG", "\xff\xd8\xff", 0}, {"PNG", "\x89PNG\r\n", 0}, {"RTF", "{\\rtf", 0},
+		{"Access", "\x00\x01\x00\x00Standard ", 0},
+	} {
+		if len(head) >= f.at && bytes.HasPrefix(head[f.at:], []byte(f.magic)) {
+			return f.kind
+		}
+	}
+	return ""
 }
 
 // OpenFile opens a file for reading. What is no regular file (a folder, a pipe, a device) is refused with ErrFormat before

@@ -59,7 +59,8 @@ const (
 	Busy         = "busy"            // the server has no room or time now
 	QueryFailed  = "query_failed"    // a value that the query cannot compute with, or another failure of the server
 	BadAnswer    = "bad_answer"      // what came is not what was asked for
-	TooLarge     = "too_large"       // beyond a bound that protects the machine
+	Changed      = "changed"         // the records changed while they were read
+	Oversized    = "too_large"       // beyond a bound that protects the machine
 )
 
 // RemoteError says why a remote source gave no rows, or stopped giving them. Its sentences hold no text of the server or of

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ddss/internal/calendar"
 )
 
 // night is a made-up run: the DQI moves with the day, the violations fall, and one indicator is lost for a while.
@@ -173,8 +175,9 @@ func TestSignals(t *testing.T) {
 	in := nights(2)
 	in.Now.Dossiers = in.Earlier[0].Dossiers*80/100 - 1
 	in.Evidence = []Evidence{{Criterion: "A1.1", IssuedOn: "2027-12-20"}, {Criterion: "A1.1", IssuedOn: "2027-12-17"}}
+	in.Moved, in.OutOfOrder, in.Heaped = 3, 2, []calendar.Date{calendar.FromYMD(2027, 12, 13), calendar.FromYMD(2027, 12, 14)}
 	a := Default().Assess(in)
-	if got := strings.Join(a.Signals, " "); got != "denominator_fell:dossier fresh_evidence:1" {
+	if got := strings.Join(a.Signals, " "); got != "closing_spike:2027-12-13 closing_spike:2027-12-14 deadline_moved:3 denominator_fell:dossier fresh_evidence:1 receipts_out_of_order:2" {
 		t.Errorf("signals %q", got)
 	}
 }

@@ -3,6 +3,8 @@ package maturity
 import (
 	"math/big"
 	"time"
+
+	"ddss/internal/calendar"
 )
 
 // Input is what an assessment is made from.
@@ -22,12 +24,15 @@ type Input struct {
 	WardMap              bool  // old ward codes lead to new ones
 	CatalogueAge         Value // in working days
 	Fixes                Fixes
-	Broken               int64    // earlier runs that do not verify
-	LeakScanned          bool     // the texts of the result were searched for personal data
-	Unapproved           int64    // unmasked outputs of the last 90 days without a named approval
-	Viewers              Value    // signed-in viewers on at least 4 of the last 30 days
-	SchemaChanges        []string // days of announced and approved changes, yyyy-MM-dd
-	Central              bool     // the system is the city's: dong_bo may be declared
+	OutOfOrder           int64           // receipts out of the order of their numbers
+	Heaped               []calendar.Date // days before the end of a report period with unusually many closings
+	Moved                int64           // deadlines that moved since the last run without an extension
+	Broken               int64           // earlier runs that do not verify
+	LeakScanned          bool            // the texts of the result were searched for personal data
+	Unapproved           int64           // unmasked outputs of the last 90 days without a named approval
+	Viewers              Value           // signed-in viewers on at least 4 of the last 30 days
+	SchemaChanges        []string        // days of announced and approved changes, yyyy-MM-dd
+	Central              bool            // the system is the city's: dong_bo may be declared
 }
 
 // Run is what a run counted. Figures are percentages by name: dqi, dimension.<id>, check.<id> and the ids of indicators.

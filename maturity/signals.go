@@ -36,11 +36,24 @@ func (in Input) signals(a *Assessment) []string {
 	if v := in.Now.figure("check." + batchCheck); v.Numerator != nil && v.Denominator != nil && *v.Numerator < *v.Denominator {
 		out = append(out, fmt.Sprintf("batch_closed:%d", *v.Denominator-*v.Numerator))
 	}
+	for _, c := range []counted{{"deadline_moved", in.Moved}, {"receipts_out_of_order", in.OutOfOrder}} {
+		if c.n > 0 {
+			out = append(out, fmt.Sprintf("%s:%d", c.code, c.n))
+		}
+	}
+	for _, d := range in.Heaped {
+		out = append(out, "closing_spike:"+d.String())
+	}
 	if n := len(in.Earlier); n > 0 {
 		out = append(out, shrunk(in.Earlier[n-1], in.Now)...)
 	}
 	slices.Sort(out)
 	return out
+}
+
+type counted struct {
+	code string
+	n    int64
 }
 
 // batchCheck finds dossiers that were closed in batches.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"ddss/connectors/all"
 	"ddss/internal/assess"
 	"ddss/internal/config"
+	"ddss/internal/discover"
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
@@ -93,6 +95,9 @@ func (a *app) atMost(n int) cobra.PositionalArgs {
 // options reads the configuration at place and lays environment and flags over it.
 func (a *app) options(place string) (assess.Options, error) {
 	o := assess.Options{Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now}
+	if err := enoughAddressSpace(); err != nil {
+		return o, err
+	}
 	info, err := os.Stat(place)
 	if err != nil {
 		return o, fault.New(fault.Usage, "Không thấy %s; hãy ghi tên thư mục hoặc tệp %s.", "%s is not there; name a folder or a %s.", place, config.FileName).Because(err)
@@ -105,7 +110,11 @@ func (a *app) options(place string) (assess.Options, error) {
 	o.ConfigText, err = os.ReadFile(file)
 	switch {
 	case info.IsDir() && errors.Is(err, fs.ErrNotExist):
-		if o.Config, err = assess.Discover(context.Background(), o.Dir, o.Connectors); err != nil {
+		folder, err := discover.Read(context.Background(), o.Dir, o.Connectors)
+		if err != nil {
+			return o, err
+		}
+		if o.Config, o.Notes, err = folder.Config(o.Dir); err != nil {
 			return o, err
 		}
 	case err != nil:
@@ -243,12 +252,11 @@ func (a *app) report(out *assess.Outcome, format, output string) error {
 }
 
 func (a *app) printed(out *assess.Outcome, output string) error {
-	if output == "" {
-		return textw.Write(a.out, a.page(out), textw.Options{Width: width(a.out), Colour: colour(a.out)})
-	}
-	f, err := os.Create(output)
-	if err == nil {
-		err = errors.Join(textw.Write(f, a.page(out), textw.Options{}), f.Close())
-	}
-	return cannotWrite(output, err)
+	return a.write(output, forAll, func(w io.Writer) error {
+		o := textw.Options{}
+		if output == "" {
+			o = textw.Options{Width: width(a.out), Colour: colour(a.out)}
+		}
+		return textw.Write(w, a.page(out), o)
+	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,7 +56,10 @@ func (a *app) due() *cobra.Command {
 			for _, note := range duelist.Notes(list, o) {
 				fmt.Fprintln(a.err, "ddss: "+note)
 			}
-			return a.emit(output, b.Bytes())
+			return a.output(output, func(w io.Writer) error {
+				_, err := w.Write(b.Bytes())
+				return err
+			})
 		},
 	}
 	f := cmd.Flags()

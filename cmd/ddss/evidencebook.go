@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 
@@ -33,11 +34,7 @@ func (a *app) evidenceWorkbook() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if err := evidencebook.Write(&b, m, a.language()); err != nil {
-				return err
-			}
-			return writeNew(output, b.Bytes())
+			return a.writeNew(output, func(w io.Writer) error { return evidencebook.Write(w, m, a.language()) })
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.say("tệp XLSX, chưa có sẵn", "XLSX file, which must not exist yet"))
@@ -46,7 +43,12 @@ func (a *app) evidenceWorkbook() *cobra.Command {
 }
 
 // writeNew writes a file that must not exist: a workbook may be filled in already.
-func writeNew(file string, text []byte) error {
+func (a *app) writeNew(file string, write func(io.Writer) error) error {
+	d, err := a.draft(file, write)
+	if err != nil {
+		return err
+	}
+	defer d.discard()
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return fault.New(fault.Usage, "%s đã có và có thể đã được điền; hãy ghi tên khác.", "%s exists and may be filled in; name another file.", file).Because(err)
@@ -54,8 +56,7 @@ func writeNew(file string, text []byte) error {
 	if err != nil {
 		return cannotWrite(file, err)
 	}
-	_, err = f.Write(text)
-	return cannotWrite(file, errors.Join(err, f.Close()))
+	return cannotWrite(file, errors.Join(d.copy(f), f.Close()))
 }
 
 // evidenceRead is maturity read.

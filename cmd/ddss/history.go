@@ -44,7 +44,7 @@ func (a *app) runs() ([]run.Finished, error) {
 
 func (a *app) history() *cobra.Command {
 	var format, from, to string
-	var exceptions bool
+	var exceptions, mending bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: a.say("Các lần đánh giá theo thời gian", "Runs over time"),
@@ -60,19 +60,22 @@ func (a *app) history() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if mending {
+				return a.mending(list, format)
+			}
 			if exceptions {
 				return a.departures(list, from, to, format)
 			}
-			lines := historyLines(list)
 			if format == "json" {
-				return a.json(lines)
+				return a.json(historyLines(list))
 			}
-			return a.historyTable(lines)
+			return a.historyTable(view.List(list, a.language()))
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "text", a.say("text hoặc json", "text or json"))
 	f.BoolVar(&exceptions, "exceptions", false, a.say("liệt kê ngoại lệ, trọng số khác chuẩn và các lần xem dữ liệu không che", "list exceptions, departed weights and unmasked outputs"))
+	f.BoolVar(&mending, "mending", false, a.say("việc sửa lỗi trong 10 ngày theo đơn vị, tính đến lần mới nhất", "mending within 10 days by agency, up to the newest run"))
 	f.StringVar(&from, "from", "", a.say("với --exceptions: từ ngày, dạng 2026-10-01", "with --exceptions: from this day, such as 2026-10-01"))
 	f.StringVar(&to, "to", "", a.say("với --exceptions: đến hết ngày", "with --exceptions: to the end of this day"))
 	a.runsFlag(cmd)
@@ -101,15 +104,12 @@ type historyLine struct {
 func historyLines(list []run.Finished) []historyLine {
 	lines := []historyLine{}
 	for i, f := range list {
-		l := historyLine{Run: filepath.Base(f.Dir), AsOf: f.Result.AsOf, DQI: f.Result.DQI.Score, Clean: f.Result.DQI.Clean, Dimensions: map[string]*result.Percent{}, Breaks: []string{}}
+		l := historyLine{Run: f.Name(), AsOf: f.Result.AsOf, DQI: f.Result.DQI.Score, Clean: f.Result.DQI.Clean, Dimensions: map[string]*result.Percent{}, Breaks: []string{}}
 		for _, d := range f.Result.Dimensions {
 			l.Dimensions[d.ID] = d.Score
 		}
 		if i > 0 {
-			l.Breaks = append(l.Breaks, run.Breaks(list[i-1].Result, f.Result)...)
-			if list[i-1].Manifest.TagKey != f.Manifest.TagKey {
-				l.Breaks = append(l.Breaks, run.OtherKey) // records cannot be followed across it; figures can
-			}
+			l.Breaks = append(l.Breaks, run.BreaksBetween(list[i-1], f)...)
 		}
 		lines = append(lines, l)
 	}
@@ -119,9 +119,9 @@ func historyLines(list []run.Finished) []historyLine {
 // wideHistory is the width from which the qualities stand beside the DQI.
 const wideHistory = 104
 
-func (a *app) historyTable(lines []historyLine) error {
+func (a *app) historyTable(runs *view.Runs) error {
 	lang := a.language()
-	columns := []textw.Column{{Head: view.Word("as_of", lang)}, {Head: "DQI", Figure: true}, {Head: view.Word("clean_short", lang), Figure: true}}
+	columns := []textw.Column{{Head: view.Word("as_of", lang)}, {Head: view.Word("dqi_short", lang), Figure: true}, {Head: view.Word("clean_short", lang), Figure: true}}
 	dimensions := checks.Dimensions
 	if width(a.out) < wideHistory {
 		dimensions = nil
@@ -130,45 +130,23 @@ func (a *app) historyTable(lines []historyLine) error {
 		columns = append(columns, textw.Column{Head: view.Word(d, lang), Figure: true})
 	}
 	var rows [][]string
-	for _, l := range lines {
-		if len(l.Breaks) > 0 {
+	for _, l := range runs.Lines {
+		if l.Breaks != "" {
 			row := make([]string, len(columns))
-			row[0] = "┄ " + a.breaks(l.Breaks)
+			row[0] = "┄ " + l.Breaks
 			rows = append(rows, row)
 		}
-		row := []string{view.Moment(l.AsOf, lang), number(l.DQI, lang), view.Unknown}
-		if l.Clean != nil {
-			row[2] = number(l.Clean.Score, lang)
-		}
-		for _, d := range dimensions {
-			row = append(row, number(l.Dimensions[d], lang))
+		row := []string{l.AsOf, number(l.DQI), number(l.Clean)}
+		for i := range dimensions {
+			row = append(row, number(l.Dimensions[i]))
 		}
 		rows = append(rows, row)
 	}
 	return textw.Table(a.out, columns, rows)
 }
 
-// breaks words why figures do not stand on one line.
-func (a *app) breaks(codes []string) string {
-	words := map[string]string{
-		run.OtherCatalogue: a.choose("bộ quy tắc đã đổi", "another catalogue"),
-		run.OtherWeights:   a.choose("trọng số đã đổi", "other weights"),
-		run.OtherKey:       a.choose("khoá che dữ liệu đã đổi", "another masking key"),
-	}
-	var out []string
-	for _, c := range codes {
-		out = append(out, words[c])
-	}
-	return strings.Join(out, ", ")
-}
-
 // number is a percentage without its sign, for narrow tables.
-func number(p *result.Percent, lang string) string {
-	if p == nil {
-		return view.Unknown
-	}
-	return strings.TrimRight(view.Percent(*p, lang), "% \u00a0")
-}
+func number(f view.Figure) string { return strings.TrimRight(f.Text, "% \u00a0") }
 
 func (a *app) diff() *cobra.Command {
 	var format string
@@ -237,74 +215,54 @@ func (a *app) pair(args []string) (before, after run.Finished, older []run.Finis
 		err = fault.New(fault.Usage, "Hai lần đánh giá của hai đơn vị khác nhau.", "The runs are of different units.")
 		return
 	}
-	for _, f := range list {
-		if f.Result.AsOf < before.Result.AsOf && run.SameUnit(f.Result.Unit, after.Result.Unit) {
-			older = append(older, f)
-		}
-	}
-	return
+	return before, after, before.Before(list), nil
 }
 
 func (a *app) comparison(c *run.Comparison, all bool) error {
 	lang := a.language()
-	fmt.Fprintf(a.out, "%s → %s\n", view.Moment(c.Before, lang), view.Moment(c.After, lang))
-	if len(c.Breaks) > 0 {
-		fmt.Fprintf(a.out, "%s %s\n", a.choose("Không so trực tiếp được:", "Not on one line:"), a.breaks(c.Breaks))
+	v := view.Compare(c, checks.BuiltIn(), lang)
+	fmt.Fprintf(a.out, "%s → %s\n", v.Before, v.After)
+	if v.Breaks != "" {
+		fmt.Fprintf(a.out, "%s %s\n", view.Word("not_one_line", lang), v.Breaks)
 	}
 	var rows [][]string
-	for _, s := range c.Scores {
-		name := "DQI"
-		if s.ID != "dqi" {
-			name = view.Word(s.ID, lang)
-		}
-		change := ""
-		if s.Before != nil && s.After != nil {
-			change = view.Points(int64(*s.After)-int64(*s.Before), lang)
-		}
-		rows = append(rows, []string{name, number(s.Before, lang), number(s.After, lang), change})
+	for _, s := range v.Scores {
+		rows = append(rows, []string{s.Name, number(s.Before), number(s.After), s.Change})
 	}
-	columns := []textw.Column{{Head: view.Word("score", lang), Width: 40}, {Head: a.choose("Trước", "Before"), Figure: true}, {Head: a.choose("Sau", "After"), Figure: true}, {Head: view.Word("change", lang), Figure: true}}
-	if err := textw.Table(a.out, columns, rows); err != nil {
+	heads := func(keys ...string) (columns []textw.Column) {
+		for _, k := range keys {
+			columns = append(columns, textw.Column{Head: view.Word(k, lang), Figure: true})
+		}
+		return columns
+	}
+	if err := textw.Table(a.out, append([]textw.Column{{Head: view.Word("score", lang), Width: 40}}, heads("before", "after", "change")...), rows); err != nil {
 		return err
 	}
-	return a.changedChecks(c, all)
-}
-
-func (a *app) changedChecks(c *run.Comparison, all bool) error {
-	lang := a.language()
-	cat := checks.BuiltIn()
-	title := func(id string) string {
-		if k, ok := cat.Get(id); ok {
-			return k.Title.In(lang)
-		}
-		return id
-	}
-	count := func(n *int64) string {
-		if n == nil {
-			return view.Unknown
-		}
-		return view.Whole(*n, lang)
-	}
-	var rows [][]string
-	for _, k := range c.Checks {
-		rows = append(rows, []string{title(k.ID), view.Whole(k.Before, lang), view.Whole(k.After, lang), count(k.New), count(k.Gone), count(k.Persisting), count(k.Reappeared)})
-	}
-	if len(rows) == 0 {
-		fmt.Fprintln(a.out, a.choose("Cả hai lần đều không có lỗi.", "Neither run found a fault."))
+	if len(v.Checks) == 0 {
+		fmt.Fprintln(a.out, view.Word("no_faults", lang))
 		return nil
+	}
+	rows = nil
+	for _, k := range v.Checks {
+		rows = append(rows, []string{k.Title, k.Before.Text, k.After.Text, k.New.Text, k.Gone.Text, k.Persisting.Text, k.Reappeared.Text})
 	}
 	columns := []textw.Column{{Head: view.Word("check", lang), Width: width(a.out) - 44}}
-	for _, head := range []string{a.choose("Trước", "Before"), a.choose("Sau", "After"), a.choose("Mới", "New"), a.choose("Hết", "Gone"), a.choose("Còn", "Stays"), a.choose("Lại", "Again")} {
-		columns = append(columns, textw.Column{Head: head, Figure: true})
-	}
-	if err := textw.Table(a.out, columns, rows); err != nil {
+	if err := textw.Table(a.out, append(columns, heads("before", "after", "new", "gone", "persisting", "reappeared")...), rows); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.out, a.choose("«Hết» gồm lỗi đã sửa và hàng không còn trong dữ liệu nạp; «Lại» là lỗi tái phát.", "“Gone” are violations that were mended and rows that are no longer loaded; “Again” are those that reappeared."))
-	if !all {
-		return nil
+	if err := a.changedAgencies(v.Agencies); err != nil {
+		return err
 	}
-	fates := map[string]string{run.New: a.choose("mới", "new"), run.Gone: a.choose("hết", "gone"), run.Reappeared: a.choose("tái phát", "again")}
+	fmt.Fprintln(a.out, view.Word("gone_note", lang))
+	if all {
+		a.fates(c)
+	}
+	return nil
+}
+
+// fates lists every violation of a record that came or went.
+func (a *app) fates(c *run.Comparison) {
+	words := map[string]string{run.New: a.choose("mới", "new"), run.Gone: a.choose("hết", "gone"), run.Reappeared: a.choose("tái phát", "again")}
 	for _, f := range c.Fates {
 		if f.Fate == run.Persisting {
 			continue
@@ -313,9 +271,8 @@ func (a *app) changedChecks(c *run.Comparison, all bool) error {
 		if f.Sheet != "" {
 			place += " [" + f.Sheet + "]"
 		}
-		fmt.Fprintf(a.out, "%s\t%s\t%s\t%d\t%s\n", fates[f.Fate], f.Check, place, f.Row, f.Tag[:min(8, len(f.Tag))])
+		fmt.Fprintf(a.out, "%s\t%s\t%s\t%d\t%s\n", words[f.Fate], f.Check, place, f.Row, f.Tag[:min(8, len(f.Tag))])
 	}
-	return nil
 }
 
 func (a *app) check() *cobra.Command {

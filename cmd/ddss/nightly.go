@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -91,7 +90,7 @@ func (a *app) logger(format, file string) (*slog.Logger, func(), error) {
 		if err != nil {
 			return nil, nil, cannotWrite(file, err)
 		}
-		w, closing = io.Writer(f), func() { f.Close() }
+		w, closing = discreet{f}, func() { f.Close() }
 	}
 	switch format {
 	case "text":

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"ddss/internal/audit/leak"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 )
 
@@ -31,76 +32,94 @@ func (a *app) output(file string, write func(io.Writer) error) error {
 	return a.write(file, forOwner, write)
 }
 
-// write writes to the file, which is there whole or not at all, or to stdout. A file with personal data in clear is
-// refused, unless the user asked for it unmasked.
+// write writes to the file, which is there whole or not at all, or to stdout.
 func (a *app) write(file string, mode os.FileMode, write func(io.Writer) error) error {
-	if file == "" {
+	if file == "" && a.unmasked {
 		w := bufio.NewWriter(a.out)
 		return errors.Join(write(w), w.Flush())
 	}
-	tmp, err := a.draft(file, write)
+	d, err := a.draft(file, write)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
-	defer tmp.Close()
-	if !a.unmasked {
-		if err := refuseLeaks(file, tmp); err != nil {
-			return err
-		}
+	defer d.discard()
+	if file == "" {
+		return d.copy(a.out)
 	}
-	return cannotWrite(file, publish(tmp, file, mode))
+	return cannotWrite(file, d.publish(file, mode))
 }
 
-// draft writes to a nameless file beside the one of that name, to be put in its place; beside what is no plain file, such
-// as a pipe, nothing can stand.
-func (a *app) draft(file string, write func(io.Writer) error) (*os.File, error) {
+// draft is what will be written, in a nameless file.
+type draft struct{ *os.File }
+
+func (d draft) discard() {
+	d.Close()
+	os.Remove(d.Name())
+}
+
+// draft writes beside the file whose place it is to take; beside what is no plain file, such as a pipe, nothing can stand.
+// What holds personal data in clear is refused, unless the user asked for it unmasked.
+func (a *app) draft(file string, write func(io.Writer) error) (draft, error) {
 	dir := filepath.Dir(file)
 	if !plain(file) {
 		dir = ""
 	}
+	if file == "" {
+		dir, file = "", "stdout"
+	}
 	tmp, err := os.CreateTemp(dir, "."+filepath.Base(file)+"-*")
 	if err != nil {
-		return nil, cannotWrite(file, err)
+		return draft{}, cannotWrite(file, err)
 	}
+	d := draft{tmp}
 	w := bufio.NewWriterSize(tmp, draftBuffer)
-	if err := errors.Join(write(w), w.Flush()); err != nil {
-		tmp.Close()
-		os.Remove(tmp.Name())
-		var told *fault.Error
-		if errors.As(err, &told) || errors.Is(err, context.Canceled) {
-			return nil, err
-		}
-		return nil, cannotWrite(file, err)
+	err = errors.Join(write(w), w.Flush())
+	var told *fault.Error
+	if err != nil && !errors.As(err, &told) && !errors.Is(err, context.Canceled) {
+		err = cannotWrite(file, err)
 	}
-	return tmp, nil
+	if err == nil && !a.unmasked {
+		err = d.refuseLeaks(file)
+	}
+	if err != nil {
+		d.discard()
+		return draft{}, err
+	}
+	return d, nil
 }
 
 const draftBuffer = 1 << 18
 
-func refuseLeaks(file string, draft *os.File) error {
-	info, err := draft.Stat()
+func (d draft) refuseLeaks(file string) error {
+	info, err := d.Stat()
 	if err != nil {
 		return cannotWrite(file, err)
 	}
-	found, err := leak.File(file, draft, info.Size())
+	found, err := leak.File(file, d, info.Size())
 	return errors.Join(err, leak.Refuse(file, found))
 }
 
 // publish puts a draft in its place, or copies it into what is no plain file.
-func publish(draft *os.File, file string, mode os.FileMode) error {
+func (d draft) publish(file string, mode os.FileMode) error {
 	if plain(file) {
-		return errors.Join(draft.Chmod(mode), draft.Close(), os.Rename(draft.Name(), file))
+		if err := errors.Join(d.Chmod(mode), d.Sync(), d.Close()); err != nil {
+			return err
+		}
+		return durable.Rename(d.Name(), file)
 	}
 	to, err := os.OpenFile(file, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	_, err = draft.Seek(0, io.SeekStart)
-	if err == nil {
-		_, err = io.Copy(to, draft)
+	return errors.Join(d.copy(to), to.Close())
+}
+
+func (d draft) copy(to io.Writer) error {
+	if _, err := d.Seek(0, io.SeekStart); err != nil {
+		return err
 	}
-	return errors.Join(err, to.Close())
+	_, err := io.Copy(to, d.File)
+	return err
 }
 
 // plain reports whether the file is one that another can replace, or is not there yet.
@@ -114,4 +133,14 @@ func cannotWrite(file string, err error) error {
 		return nil
 	}
 	return fault.New(fault.Failed, "Không ghi được tệp %s.", "The file %s cannot be written.", file).Because(err)
+}
+
+// discreet hides personal data in what is said beside the results: errors that name files, warnings, progress, logs.
+type discreet struct{ io.Writer }
+
+func (d discreet) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(d.Writer, leak.Mask(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

@@ -18,6 +18,7 @@ type app struct {
 	out, err io.Writer
 	settings *viper.Viper // environment and flags over the scalars of the configuration
 	lang     string       // of the configuration, once it is read
+	stopped  bool         // a signal is the usual end of the command
 	unmasked bool         // personal data may stand in what is written: the user asked for it
 }
 
@@ -58,6 +59,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.assess(),
+		a.init(),
 		a.scorecard(),
 		a.checks(),
 		a.synth(),
@@ -75,6 +77,7 @@ func (a *app) root() *cobra.Command {
 		a.maturity(),
 		a.due(),
 		a.reports(),
+		a.serve(),
 	)
 	return root
 }
@@ -147,6 +150,9 @@ func width(w io.Writer) int {
 }
 
 func isTerminal(w io.Writer) bool {
+	if d, ok := w.(discreet); ok {
+		w = d.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -80,9 +80,14 @@ func (a *app) logUnmasked(dir, command, approval string, what ...string) error {
 	if u, err := user.Current(); err == nil {
 		who = u.Username
 	}
+	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: hostName(), Command: command, What: strings.Join(what, " "), Approval: approval})
+}
+
+// hostName names this machine, for the access log.
+func hostName() string {
 	host, err := os.Hostname()
 	if err != nil {
-		host = "?"
+		return "?"
 	}
-	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: host, Command: command, What: strings.Join(what, " "), Approval: approval})
+	return host
 }

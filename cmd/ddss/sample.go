@@ -186,11 +186,16 @@ func (a *app) draw(ctx context.Context, s *assess.Session, dir string, d drawing
 		line.Tool = strings.TrimSuffix(line.Tool, "\n")
 		sheet.Records = append(sheet.Records, line)
 	}
+	key := strings.TrimSuffix(d.output, filepath.Ext(d.output)) + "-khoa.csv"
+	keys, err := a.draft(key, func(w io.Writer) error { return a.writeKey(w, records) })
+	if err != nil {
+		return err
+	}
+	defer keys.discard()
 	if err := a.output(d.output, func(w io.Writer) error { return worksheet.Write(w, d.output, sheet, a.language()) }); err != nil {
 		return err
 	}
-	key := strings.TrimSuffix(d.output, filepath.Ext(d.output)) + "-khoa.csv"
-	if err := a.writeKey(key, records); err != nil {
+	if err := cannotWrite(key, keys.publish(key, forOwner)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.err, a.choose("Đã chọn %d trong %d hồ sơ.\nPhiếu kiểm tra: %s\nTệp khoá (mã mẫu → mã hồ sơ): %s\n", "%d of %d dossiers are drawn.\nWorksheet: %s\nKey file (sample id → dossier code): %s\n"), len(records), len(units), d.output, key)
@@ -214,21 +219,16 @@ func strataOf(units []audit.Unit, records []assess.DrawnRecord, by string) []wor
 }
 
 // writeKey writes which dossier each sample id is, for the owner's eyes.
-func (a *app) writeKey(file string, records []assess.DrawnRecord) error {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
+func (a *app) writeKey(to io.Writer, records []assess.DrawnRecord) error {
+	const mark = "\ufeff" // spreadsheet programs then read UTF-8
+	if _, err := io.WriteString(to, mark); err != nil {
+		return err
+	}
 	lines := [][]string{{a.choose("Mã mẫu", "Sample id"), a.choose("Mã hồ sơ", "Dossier code"), a.choose("Tệp", "File"), a.choose("Trang tính", "Sheet"), a.choose("Hàng", "Row")}}
 	for _, r := range records {
 		lines = append(lines, []string{r.ID, viettext.Neutralise(r.Key), viettext.Neutralise(r.Source), viettext.Neutralise(r.Sheet), strconv.FormatInt(r.Row, 10)})
 	}
-	if err := w.WriteAll(lines); err != nil {
-		return err
-	}
-	const mark = "\ufeff" // spreadsheet programs then read UTF-8
-	return a.output(file, func(to io.Writer) error {
-		_, err := io.WriteString(to, mark+b.String())
-		return err
-	})
+	return csv.NewWriter(to).WriteAll(lines)
 }
 
 // provenance words where the dossiers came from.

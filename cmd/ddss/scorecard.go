@@ -3,15 +3,12 @@ package main
 import (
 	"bytes"
 	"errors"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"ddss/checks"
-	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/report/htmlw"
 	"ddss/internal/report/mdw"
@@ -51,16 +48,13 @@ func (a *app) scorecard() *cobra.Command {
 					return err
 				}
 			}
-			in, err := readRun(dir)
+			in, err := view.Read(dir)
 			if err != nil {
 				return err
 			}
 			in.Public = public
 			text, err := a.render(in, format, output == "")
 			if err != nil {
-				return err
-			}
-			if err := scanned(in, a.language(), format, output, text); err != nil {
 				return err
 			}
 			if output == "" && (format == "xlsx" || format == "pdf") && isTerminal(a.out) {
@@ -90,25 +84,6 @@ func outside(dir, file string) error {
 	return nil
 }
 
-// readRun reads what a scorecard is made from out of a run folder.
-func readRun(dir string) (view.Input, error) {
-	in := view.Input{Catalogue: checks.BuiltIn()}
-	unreadable := func(file string, err error) error {
-		return fault.New(fault.Failed, "%s: không đọc được %s; chạy ddss verify để kiểm thư mục này.", "%s: %s cannot be read; run ddss verify on this folder.", dir, file).Because(err)
-	}
-	var err error
-	if in.Result, err = run.ReadResult(dir); err != nil {
-		return in, unreadable(run.ResultFile, err)
-	}
-	if in.History, err = run.HistoryOf(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return in, unreadable(run.HistoryFile, err)
-	}
-	if in.Counts, err = run.ReadCounts(dir); err != nil {
-		return in, unreadable(run.ChecksFile, err)
-	}
-	return in, nil
-}
-
 // render makes a scorecard in one of the forms. To the terminal it is as wide as the terminal.
 func (a *app) render(in view.Input, format string, terminal bool) ([]byte, error) {
 	if format == "json" {
@@ -134,27 +109,6 @@ func (a *app) render(in view.Input, format string, terminal bool) ([]byte, error
 	return b.Bytes(), err
 }
 
-// scanned refuses a scorecard that holds personal data. What a PDF draws cannot be read back, so the same texts are looked at
-// in Markdown.
-func scanned(in view.Input, lang, format, file string, text []byte) error {
-	if file == "" {
-		file = "scorecard." + format
-	}
-	look := file
-	if format == "pdf" {
-		var err error
-		if text, err = mdw.Render(view.Make(in, lang)); err != nil {
-			return err
-		}
-		look = "scorecard.md"
-	}
-	found, err := leak.Bytes(filepath.Base(look), text)
-	if err != nil {
-		return err
-	}
-	return leak.Refuse(file, found)
-}
-
 // reportFiles are the scorecards that a run folder may hold, by the form that the configuration names.
 var reportFiles = map[string]string{"html": run.ScorecardHTML, "xlsx": run.ScorecardXLSX, "pdf": run.ScorecardPDF}
 
@@ -167,9 +121,6 @@ func (a *app) renderReports(in view.Input, forms []string) (map[string][]byte, e
 	for _, form := range forms {
 		text, err := a.render(in, form, false)
 		if err != nil {
-			return nil, err
-		}
-		if err := scanned(in, a.language(), form, reportFiles[form], text); err != nil {
 			return nil, err
 		}
 		files[reportFiles[form]] = text

@@ -27,6 +27,10 @@ func TestMain(m *testing.M) {
 //	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
 //	[!] clean SECRETS.csv PATH…     wants no identity number, phone or e-mail, those of the file least, in files and folders
 func TestScript(t *testing.T) {
+	sample, err := filepath.Abs(filepath.Join("..", "..", "samples", "odien"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
@@ -35,6 +39,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "home", ".config"))
 			e.Setenv("NO_COLOR", "1")
+			e.Setenv("SAMPLE", sample)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -7,14 +7,21 @@ import (
 	"ddss/connectors/database"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
+	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
+	"ddss/connectors/spreadsheetml"
+	"ddss/connectors/web"
 	"ddss/connectors/xlsx"
+	"ddss/connectors/xml"
 )
 
 // List returns every connector. A new kind of source is one more line.
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		ods.New(),
+		spreadsheetml.New(),
+		xml.New(),
 		parquet.New(),
 		html.New(),
 		json.New(),
@@ -24,5 +31,5 @@ func List() []connectors.Connector {
 
 // Remotes returns every kind of source that is no file.
 func Remotes() []connectors.Remote {
-	return database.Servers()
+	return append(database.Servers(), web.New(json.New()))
 }

@@ -22,7 +22,7 @@ var wordings = map[string][2]string{
 	connectors.Busy:         {"máy chủ %s đang quá tải hoặc hết thời gian cho phép%s; hãy chạy lại vào lúc khác", "the %s server is overloaded or out of time%s; run again at another time"},
 	connectors.QueryFailed:  {"%s dừng giữa chừng khi tính câu query%s; hãy chạy thử câu này bằng công cụ của máy chủ", "%s failed while it computed the query%s; try it with a tool of the server"},
 	connectors.BadAnswer:    {"câu query chạy trên %s không cho bảng nào%s; hãy dùng câu SELECT", "the query gives no table on %s%s; use a SELECT"},
-	connectors.TooLarge:     {"%s gửi một hàng vượt giới hạn an toàn%s; hãy bỏ cột chứa tệp ra khỏi câu query", "%s sent a row beyond the safe size%s; leave columns that hold files out of the query"},
+	connectors.Oversized:    {"%s gửi một hàng vượt giới hạn an toàn%s; hãy bỏ cột chứa tệp ra khỏi câu query", "%s sent a row beyond the safe size%s; leave columns that hold files out of the query"},
 }
 
 var errNoTable = errors.New("no result set")

@@ -150,7 +150,7 @@ func reasonPostgreSQL(err error) (reason, code string) {
 	var large *pgproto3.ExceededMaxBodyLenErr
 	switch {
 	case errors.As(err, &large):
-		return connectors.TooLarge, ""
+		return connectors.Oversized, ""
 	case !errors.As(err, &e):
 		return "", ""
 	}

@@ -184,7 +184,7 @@ func TestPostgreSQL(t *testing.T) {
 	})
 	t.Run("a row beyond all bounds", func(t *testing.T) {
 		book := tr.open(t, tr.place("SELECT repeat('a', 70 << 20)"))
-		tr.told(t, "a row", book.Rows(context.Background(), 0, func(connectors.Row) error { return nil }), connectors.TooLarge)
+		tr.told(t, "a row", book.Rows(context.Background(), 0, func(connectors.Row) error { return nil }), connectors.Oversized)
 	})
 	t.Run("rights", func(t *testing.T) {
 		tr.Exec(t, "CREATE ROLE chi_doc LOGIN PASSWORD '1'; GRANT SELECT ON so_sach TO chi_doc;")

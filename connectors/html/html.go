@@ -126,7 +126,7 @@ func (b *book) scan(ctx context.Context, row func(table int, cells []string, fau
 			case errors.Is(z.Err(), io.EOF):
 				return g.endText()
 			case errors.Is(z.Err(), html.ErrBufferExceeded):
-				return fmt.Errorf("%w: a text of more than %d bytes", connectors.ErrTooLarge, 2*connectors.MaxText)
+				return connectors.ErrText
 			}
 			return fmt.Errorf("read the markup: %w", z.Err())
 		}

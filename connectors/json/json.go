@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math/big"
 	"strings"
@@ -54,7 +53,7 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 			}
 		}
 		if len(b.columns) > connectors.MaxColumns {
-			return fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, connectors.MaxColumns)
+			return connectors.ErrColumns
 		}
 		return nil
 	})
@@ -208,7 +207,7 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fmt.Errorf("%w: a record of more than %d bytes", connectors.ErrTooLarge, maxRecord)
+		return 0, connectors.TooLarge("một bản ghi dài hơn %d MB", "a record of more than %d MB", maxRecord>>20)
 	}
 	n, err := b.r.Read(p[:min(len(p), b.left)])
 	b.left -= n

@@ -19,6 +19,7 @@ import (
 
 	"ddss/connectors"
 	"ddss/connectors/connectortest"
+	"ddss/connectors/internal/cells"
 )
 
 // A generated cell: its markup, and the text that the contract asks for.
@@ -49,12 +50,12 @@ const relSpace = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 type workbook struct {
 	cells   []cell
 	shared  []string // markup of the items
-	epoch   epoch
+	epoch   cells.Epoch
 	comment bool // comments, CDATA and blank space between the markup
 }
 
 func draw(t *rapid.T) workbook {
-	w := workbook{epoch: epoch(rapid.IntRange(0, 1).Draw(t, "epoch")), comment: rapid.Bool().Draw(t, "comment")}
+	w := workbook{epoch: cells.Epoch(rapid.IntRange(0, 1).Draw(t, "epoch")), comment: rapid.Bool().Draw(t, "comment")}
 	rows := rapid.IntRange(1, 8).Draw(t, "rows")
 	for r, at := 0, 0; r < rows; r++ {
 		at += rapid.IntRange(1, 3).Draw(t, "gap")
@@ -139,7 +140,7 @@ func (w workbook) sheet() string {
 // bytes packs the parts.
 func (w workbook) bytes(t testing.TB) []byte {
 	date1904 := "0"
-	if w.epoch == epoch1904 {
+	if w.epoch == cells.Epoch1904 {
 		date1904 = "1"
 	}
 	shared := `<sst xmlns="` + mainSpace + `">` + strings.Join(w.shared, "") + `</sst>`
@@ -226,7 +227,7 @@ func TestExcelizeAgrees(t *testing.T) {
 			}
 			want := c.want
 			if c.date {
-				at, err := excelize.ExcelDateToTime(c.serial, w.epoch == epoch1904)
+				at, err := excelize.ExcelDateToTime(c.serial, w.epoch == cells.Epoch1904)
 				if err != nil {
 					rt.Fatal(err)
 				}

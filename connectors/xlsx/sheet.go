@@ -3,58 +3,45 @@ package xlsx
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 
 	"ddss/connectors"
+	"ddss/connectors/internal/cells"
+	"ddss/connectors/internal/markup"
 )
-
-// errYield carries an error of the caller through the scanner unchanged.
-type errYield struct{ err error }
-
-func (e errYield) Error() string { return e.err.Error() }
 
 // Rows scans the sheet. Cells beyond the last one written are left out.
 func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) error) error {
 	part := b.sheets[sheet].path
-	r, err := b.open(part)
+	r, err := b.Part(part)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	sc := sheetScanner{scanner: newScanner(r), book: b}
+	sc := sheetScanner{scanner: scanner{markup.New(r)}, book: b}
 	err = sc.run(ctx, yield)
-	b.keep(sheet, sc.findings(b.sheets[sheet]))
-	var y errYield
-	switch {
-	case errors.As(err, &y):
-		return y.err
-	case err == nil, ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, connectors.ErrTooLarge):
-		return err
-	}
-	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", b.sheets[sheet].name, sc.row)
+	b.Keep(sheet, sc.notes.Findings(b.sheets[sheet].name, b.epoch))
+	return cells.Ended(ctx, err, b.sheets[sheet].name, sc.row)
 }
 
 type sheetScanner struct {
-	*scanner
+	scanner
 	book   *book
 	row    int64
 	hidden bool
 	cells  []string
 	text   []byte
-	notes  notes
+	notes  cells.Notes
 }
 
 func (s *sheetScanner) run(ctx context.Context, yield func(connectors.Row) error) error {
 	inData, sawData := false, false
 	for {
-		t, err := s.next(nil)
+		t, err := s.Next(nil)
 		if errors.Is(err, io.EOF) {
 			if inData || !sawData {
-				return errMarkup
+				return markup.Err
 			}
 			return nil
 		}
@@ -62,9 +49,9 @@ func (s *sheetScanner) run(ctx context.Context, yield func(connectors.Row) error
 			return err
 		}
 		switch {
-		case t.name == "sheetData":
-			inData, sawData = t.open && !t.empty, true
-		case inData && t.name == "row" && t.open:
+		case t.Name == "sheetData":
+			inData, sawData = t.Open && !t.Empty, true
+		case inData && t.Name == "row" && t.Open:
 			if err := s.readRow(t); err != nil {
 				return err
 			}
@@ -75,40 +62,41 @@ func (s *sheetScanner) run(ctx context.Context, yield func(connectors.Row) error
 				continue
 			}
 			if err := yield(connectors.Row{Number: s.row, Cells: s.cells}); err != nil {
-				return errYield{err}
+				return cells.ErrYield{Err: err}
 			}
 		case !inData:
-			s.notes.tag(t)
+			s.around(t)
 		}
 	}
 }
 
-func (s *sheetScanner) readRow(t tag) error {
+func (s *sheetScanner) readRow(t markup.Tag) error {
 	s.row++
-	if r, ok := t.attr("r"); ok {
+	if r, ok := t.Attr("r"); ok {
 		n, err := strconv.ParseInt(r, 10, 64)
 		if err != nil || n < s.row {
-			return errMarkup
+			return markup.Err
 		}
 		s.row = n
 	}
-	h, _ := t.attr("hidden")
-	s.hidden = h == "1" || h == "true"
+	s.hidden = isTrue(t, "hidden")
 	s.cells = s.cells[:0]
-	if t.empty {
+	if t.Empty {
 		return nil
 	}
 	column := 0
 	for {
-		t, err := s.next(nil)
+		t, err := s.Next(nil)
 		if err != nil {
 			return broken(err)
 		}
 		switch {
-		case t.name == "row" && !t.open:
-			s.notes.row(s.row, s.hidden, s.cells)
+		case t.Name == "row" && !t.Open:
+			if s.hidden && len(s.cells) > 0 {
+				s.notes.HiddenRow(s.row)
+			}
 			return nil
-		case t.name == "c" && t.open:
+		case t.Name == "c" && t.Open:
 			if column, err = s.readCell(t, column); err != nil {
 				return err
 			}
@@ -117,26 +105,26 @@ func (s *sheetScanner) readRow(t tag) error {
 }
 
 // readCell reads one cell, standing at column unless its reference says otherwise, and returns the next column.
-func (s *sheetScanner) readCell(t tag, column int) (int, error) {
-	if ref, ok := t.attr("r"); ok {
-		c, row, err := reference(ref)
+func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
+	if ref, ok := t.Attr("r"); ok {
+		c, row, err := cells.Reference(ref)
 		if err != nil {
 			return 0, err
 		}
 		if row != s.row || c < column {
-			return 0, errMarkup
+			return 0, markup.Err
 		}
 		column = c
 	}
 	if column >= connectors.MaxColumns {
-		return 0, fmt.Errorf("%w: more than %d columns", connectors.ErrTooLarge, connectors.MaxColumns)
+		return 0, connectors.ErrColumns
 	}
-	if t.empty {
+	if t.Empty {
 		return column + 1, nil
 	}
-	kind, _ := t.attr("t")
+	kind, _ := t.Attr("t")
 	style := -1
-	if v, ok := t.attr("s"); ok {
+	if v, ok := t.Attr("s"); ok {
 		style, _ = strconv.Atoi(v)
 	}
 	text, err := s.cellText(kind, style)
@@ -144,12 +132,9 @@ func (s *sheetScanner) readCell(t tag, column int) (int, error) {
 		return 0, err
 	}
 	if text != "" {
-		for len(s.cells) <= column {
-			s.cells = append(s.cells, "")
-		}
-		s.cells[column] = text
+		s.cells = cells.Put(s.cells, column, text)
 		if kind == "e" {
-			s.notes.formulaError(column, s.row)
+			s.notes.Error(column, s.row)
 		}
 	}
 	return column + 1, nil
@@ -158,20 +143,20 @@ func (s *sheetScanner) readCell(t tag, column int) (int, error) {
 func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 	out := ""
 	for {
-		t, err := s.next(nil)
+		t, err := s.Next(nil)
 		if err != nil {
 			return "", broken(err)
 		}
 		switch {
-		case t.name == "c" && !t.open:
+		case t.Name == "c" && !t.Open:
 			return out, nil
-		case t.name == "is" && t.open && !t.empty:
+		case t.Name == "is" && t.Open && !t.Empty:
 			if out, err = s.richText("is"); err != nil {
 				return "", err
 			}
-		case t.name == "v" && t.open && !t.empty:
+		case t.Name == "v" && t.Open && !t.Empty:
 			s.text = s.text[:0]
-			if _, err := s.next(&s.text); err != nil {
+			if _, err := s.Next(&s.text); err != nil {
 				return "", broken(err)
 			}
 			if out, err = s.convert(kind, style); err != nil {
@@ -188,7 +173,7 @@ func (s *sheetScanner) convert(kind string, style int) (string, error) {
 	case "s":
 		i, err := strconv.Atoi(raw)
 		if err != nil || i < 0 || i >= len(s.book.strings) {
-			return "", errMarkup
+			return "", markup.Err
 		}
 		return s.book.strings[i], nil
 	case "b":
@@ -200,7 +185,7 @@ func (s *sheetScanner) convert(kind string, style int) (string, error) {
 		return raw, nil
 	}
 	if s.book.styles.isDate(style) {
-		return dateTime(raw, s.book.epoch), nil
+		return cells.DateTime(raw, s.book.epoch), nil
 	}
-	return number(raw), nil
+	return cells.Number(raw), nil
 }

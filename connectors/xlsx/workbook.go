@@ -1,25 +1,22 @@
 package xlsx
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"path"
 	"strings"
 
 	"ddss/connectors"
+	"ddss/connectors/internal/cells"
+	"ddss/connectors/internal/markup"
 )
 
-// Bounds against files that unpack without limit.
+// Bounds of what is kept in memory.
 const (
-	maxPart    = 4 << 30   // bytes of one unpacked part
-	maxSmall   = 64 << 20  // bytes that may unpack at any ratio, and of parts that are read as a tree
-	maxRatio   = 250       // of unpacked to packed; sheets come to 30, deflate can do 1,032
+	maxTree    = 64 << 20  // bytes of a part that is read as a tree
 	maxStrings = 384 << 20 // bytes of all shared strings
 )
 
@@ -52,18 +49,15 @@ func (connector) Open(_ context.Context, file string) (connectors.Book, error) {
 		return nil, err
 	}
 	if bytes.HasPrefix(head, oleMagic) {
-		return nil, fmt.Errorf("%w: save the workbook without a password", connectors.ErrEncrypted)
+		return nil, connectors.Encrypted("sổ tính đặt mật khẩu; hãy lưu lại không có mật khẩu", "the workbook is protected by a password; save it without one")
 	}
-	z, err := zip.OpenReader(file)
+	c, err := connectors.OpenContainer(file)
 	if err != nil {
-		return nil, connectors.Unreadable("tệp XLSX không nguyên vẹn", "not a whole XLSX file; export it again")
+		return nil, err
 	}
-	b := &book{zip: z, parts: map[string]*zip.File{}}
-	for _, f := range z.File {
-		b.parts[strings.TrimPrefix(f.Name, "/")] = f
-	}
+	b := &book{Container: c}
 	if err := b.load(); err != nil {
-		z.Close()
+		c.Close()
 		return nil, err
 	}
 	return b, nil
@@ -76,20 +70,12 @@ type sheetPart struct {
 }
 
 type book struct {
-	zip     *zip.ReadCloser
-	parts   map[string]*zip.File
+	*connectors.Container
+	cells.Found
 	sheets  []sheetPart
 	strings []string
 	styles  styles
-	epoch   epoch
-	found   map[int][]connectors.Finding
-}
-
-func (b *book) Close() error {
-	if err := b.zip.Close(); !errors.Is(err, os.ErrClosed) {
-		return err
-	}
-	return nil
+	epoch   cells.Epoch
 }
 
 func (b *book) Sheets() []connectors.Sheet {
@@ -100,32 +86,15 @@ func (b *book) Sheets() []connectors.Sheet {
 	return out
 }
 
-// open returns an unpacked part, bounded.
-func (b *book) open(name string) (io.ReadCloser, error) {
-	f, ok := b.parts[name]
-	if !ok {
-		return nil, connectors.Unreadable("thiếu phần %s", "part %s is missing; save the workbook again", name)
-	}
-	if f.UncompressedSize64 > maxPart {
-		return nil, fmt.Errorf("%w: part %s unpacks to more than %d bytes", connectors.ErrTooLarge, name, int64(maxPart))
-	}
-	if f.UncompressedSize64 > maxSmall && f.UncompressedSize64/maxRatio > f.CompressedSize64 {
-		return nil, fmt.Errorf("%w: part %s unpacks to %d times its size", connectors.ErrTooLarge, name, f.UncompressedSize64/max(1, f.CompressedSize64))
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, connectors.Unreadable("không giải nén được phần %s", "part %s cannot be unpacked", name)
-	}
-	return r, nil
-}
-
 func (b *book) decode(name string, into any) error {
-	r, err := b.open(name)
+	r, err := b.Part(name)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	if err := xml.NewDecoder(io.LimitReader(r, maxSmall)).Decode(into); err != nil {
+	if err := xml.NewDecoder(io.LimitReader(r, maxTree)).Decode(into); errors.Is(err, connectors.ErrTooLarge) {
+		return err
+	} else if err != nil {
 		return connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", name)
 	}
 	return nil
@@ -178,9 +147,9 @@ func (b *book) load() error {
 	if err := b.decode(relationsOf(main), &rels); err != nil {
 		return err
 	}
-	b.epoch = epoch1900
+	b.epoch = cells.Epoch1900
 	if d := wb.Properties.Date1904; d == "1" || d == "true" {
-		b.epoch = epoch1904
+		b.epoch = cells.Epoch1904
 	}
 	byID := map[string]string{}
 	var stringsPart, stylesPart string
@@ -196,7 +165,7 @@ func (b *book) load() error {
 	}
 	for _, s := range wb.Sheets {
 		for _, a := range s.Attrs {
-			if part, ok := byID[a.Value]; ok && a.Name.Local == "id" && b.parts[part] != nil && !strings.Contains(part, "chartsheets/") {
+			if part, ok := byID[a.Value]; ok && a.Name.Local == "id" && b.Has(part) && !strings.Contains(part, "chartsheets/") {
 				b.sheets = append(b.sheets, sheetPart{name: s.Name, path: part, hidden: s.State == "hidden" || s.State == "veryHidden"})
 			}
 		}
@@ -204,28 +173,28 @@ func (b *book) load() error {
 	if len(b.sheets) == 0 {
 		return connectors.Unreadable("sổ tính không có trang nào", "the workbook has no sheet")
 	}
-	if stylesPart != "" && b.parts[stylesPart] != nil {
+	if stylesPart != "" && b.Has(stylesPart) {
 		if err := b.loadStyles(stylesPart); err != nil {
 			return err
 		}
 	}
-	if stringsPart != "" && b.parts[stringsPart] != nil {
+	if stringsPart != "" && b.Has(stringsPart) {
 		return b.loadStrings(stringsPart)
 	}
 	return nil
 }
 
 func (b *book) loadStrings(part string) error {
-	r, err := b.open(part)
+	r, err := b.Part(part)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	s := newScanner(r)
+	s := scanner{markup.New(r)}
 	size := 0
 	err = s.strings(func(text string) error {
 		if size += len(text) + 16; size > maxStrings {
-			return fmt.Errorf("%w: more than %d bytes of shared strings", connectors.ErrTooLarge, maxStrings)
+			return connectors.TooLarge("hơn %d MB chuỗi ký tự chung; hãy kết xuất thành nhiều tệp", "more than %d MB of shared strings; export it in several files", maxStrings>>20)
 		}
 		b.strings = append(b.strings, text)
 		return nil
@@ -234,8 +203,8 @@ func (b *book) loadStrings(part string) error {
 }
 
 func damaged(err error, part string) error {
-	if err == nil || errors.Is(err, connectors.ErrTooLarge) {
-		return err
+	if err == nil {
+		return nil
 	}
-	return connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", part)
+	return markup.Damaged(err, connectors.Unreadable("phần %s bị hỏng", "part %s is damaged; save the workbook again", part))
 }

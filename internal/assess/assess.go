@@ -32,8 +32,9 @@ type Options struct {
 	Config *config.Config
 	// ConfigText is the file as it was read, for the manifest; nil if there is none.
 	ConfigText []byte
-	ConfigName string // of that file, if it is not config.FileName
-	Dir        string // folder that relative paths start from
+	ConfigName string         // of that file, if it is not config.FileName
+	Notes      []*fault.Error // what a person should know of how the configuration was found; told among the warnings
+	Dir        string         // folder that relative paths start from
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
@@ -189,18 +190,15 @@ func (o Options) history(otherwise string) string {
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
 	o.Tell(Event{Stage: StageWrite, Name: o.Out})
-	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
+	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Deadlines: s.deadlines, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error
 		if rec.Pages, err = o.Page(ctx, s); err != nil {
 			return err
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(rec.Pages)) {
-		found, err := leak.Bytes(name, rec.Pages[name])
-		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
-			return err
-		}
+	if err := out.scan(rec.Pages); err != nil {
+		return err
 	}
 	var err error
 	if rec.Pages, err = out.withRules(rec.Pages); err != nil {
@@ -208,6 +206,31 @@ func (s *Session) write(ctx context.Context) error {
 	}
 	out.Dir, err = rec.Write(o.Out, o.AsOf)
 	return err
+}
+
+// scan refuses a run that holds personal data. Of its figures only the names can: those of files, sheets, columns, sectors
+// and agencies.
+func (out *Outcome) scan(pages map[string][]byte) error {
+	text, err := out.Result.Encode()
+	if err != nil {
+		return err
+	}
+	found, err := leak.Bytes(run.ResultFile, text)
+	if err = errors.Join(err, leak.Refuse(run.ResultFile, found)); err != nil {
+		return err
+	}
+	for _, in := range out.inputs {
+		if err := leak.Refuse(run.ManifestFile, leak.Text(in.Path, in.Path)); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		found, err := leak.Bytes(name, pages[name])
+		if err = errors.Join(err, leak.Refuse(name, found)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lists are the catalogues beside the checks.
@@ -221,10 +244,12 @@ type lists struct {
 }
 
 // warn names what a person should know although the run is done.
-func (out *Outcome) warn(c *config.Config, data []loaded) {
+func (out *Outcome) warn(o Options, data []loaded) {
+	c := o.Config
 	add := func(vi, en string, args ...any) {
 		out.Warnings = append(out.Warnings, fault.New(fault.Done, vi, en, args...))
 	}
+	out.Warnings = append(out.Warnings, o.Notes...)
 	for _, k := range c.Unused() {
 		add("%[2]s: khoá %[1]q chưa được phiên bản này dùng đến.", "%[2]s: the key %[1]q is not used by this version yet.", k, config.FileName)
 	}

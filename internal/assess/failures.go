@@ -22,6 +22,7 @@ type Filter struct {
 	Agencies   []string // codes
 	Sectors    []string // compared normalised
 	ByAgency   bool     // sorted by agency before gain
+	Skip       int64    // so many rows at the beginning are left out
 	Limit      int64    // rows; 0: all
 }
 
@@ -43,7 +44,7 @@ func (s *Session) Failures(ctx context.Context, f Filter, each func(failure.Fail
 		}
 		return total
 	}
-	wanted := engine.Wanted{Agencies: f.Agencies, Sectors: f.Sectors, ByAgency: f.ByAgency, Gain: sum, Checks: func(c *checks.Check) bool {
+	wanted := engine.Wanted{Agencies: f.Agencies, Sectors: f.Sectors, ByAgency: f.ByAgency, Skip: f.Skip, Gain: sum, Checks: func(c *checks.Check) bool {
 		return (len(f.Checks) == 0 || slices.Contains(f.Checks, c.ID)) && (len(f.Severities) == 0 || slices.Contains(f.Severities, string(c.Severity)))
 	}}
 	total, err := s.Engine.FixList(ctx, s.Judged, wanted, f.Limit, func(x engine.Fix) error {

@@ -142,6 +142,14 @@ func TestFailuresOfAFilter(t *testing.T) {
 	if !reflect.DeepEqual(limited, all[:7]) || told != int64(len(all)) {
 		t.Errorf("the first 7 of %d differ from the head of the list", told)
 	}
+	last := int64(len(all)) - 3
+	for _, c := range []struct {
+		skip, limit, from, to int64
+	}{{7, 5, 7, 12}, {last, 10, last, last + 3}, {last, 0, last, last + 3}, {last + 3, 4, 0, 0}, {1 << 40, 4, 0, 0}} {
+		if page, told := failures(t, s, assess.Filter{Skip: c.skip, Limit: c.limit}); !reflect.DeepEqual(page, append([]failure.Failure(nil), all[c.from:c.to]...)) || told != int64(len(all)) {
+			t.Errorf("%d rows after %d of %d differ from the same of the list", c.limit, c.skip, told)
+		}
+	}
 	grave, _ := failures(t, s, assess.Filter{Severities: []string{"critical", "signal"}})
 	for _, f := range grave {
 		for _, r := range f.Reasons {

@@ -159,7 +159,7 @@ func (l loaded) inputs() []run.Entry {
 	var out []run.Entry
 	for i, s := range l.snaps {
 		if s != nil {
-			out = append(out, run.Entry{Path: l.entries[i].land.Name, Bytes: s.Bytes, SHA256: s.SHA256})
+			out = append(out, run.Entry{Path: l.entries[i].file, Bytes: s.Bytes, SHA256: s.SHA256})
 		}
 	}
 	return out
@@ -298,13 +298,13 @@ func (out *Outcome) readViolations(ctx context.Context, e *engine.Engine, judged
 	for _, j := range judged.Datasets {
 		i := slices.IndexFunc(data, func(l loaded) bool { return l.Name == j.Name })
 		l := data[i]
-		err := e.Violations(ctx, j, func(v engine.Violation) error {
+		err := e.Violations(ctx, judged, j, func(v engine.Violation) error {
 			tag := ""
 			if v.Key != "" {
 				tag = key.Tag(j.Name, v.Key)
 			}
 			out.Violations = append(out.Violations, run.Violation{Dataset: j.Name, Tag: tag, Source: l.entries[v.Source].land.Name,
-				Sheet: l.snaps[v.Source].Sheet, Row: v.Row, Checks: v.Checks})
+				Sheet: l.snaps[v.Source].Sheet, Row: v.Row, Checks: v.Checks, Agency: v.Agency})
 			return nil
 		})
 		if err != nil {

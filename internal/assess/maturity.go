@@ -29,6 +29,9 @@ func (s *Session) maturity(ctx context.Context) error {
 	if err := s.readHistory(ctx); err != nil {
 		return err
 	}
+	if err := s.signs(ctx); err != nil {
+		return err
+	}
 	in, err := s.maturityInput(ctx)
 	if err != nil {
 		return err
@@ -144,8 +147,8 @@ func (s *Session) follow(ctx context.Context, passes []run.Pass) error {
 	}
 	severities := run.Severities(s.Result)
 	passes = append(passes, run.NewPass(s.options.AsOf, s.Violations, run.Figures(s.Result)))
-	fixes := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
-	s.History.Fixes = &fixes
+	fixes, mending := run.Follow(passes, func(check string) string { return severities[check] }, func(ds, tag string) bool { return sought[ds][tag] })
+	s.History.Fixes, s.History.Mending = &fixes, mending
 	return nil
 }
 
@@ -157,7 +160,7 @@ func hasKey(m map[string]bool, k string) bool {
 // maturityInput collects what the model is given.
 func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 	c, h := s.options.Config, s.History
-	in := maturity.Input{Today: s.options.today(), Central: c.System == "tap_trung", Viewers: maturity.Unknown("view_log_absent"), WardMap: s.lists.wardMap != nil,
+	in := maturity.Input{Today: s.options.today(), Central: c.System == "tap_trung", Viewers: viewers(h), WardMap: s.lists.wardMap != nil,
 		CatalogueAge: s.catalogueAge(), Unapproved: h.Unmasked.Unapproved, Broken: h.Broken}
 	var err error
 	if in.Evidence, err = s.evidence(ctx); err != nil {
@@ -174,6 +177,10 @@ func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 		if t := s.Tallies[i]; rise != nil {
 			in.Faults = append(in.Faults, maturity.Fault{Dimension: t.Check.Dimension(), Rows: t.Violating, DQI: rise.DQI, Score: rise.Dimension})
 		}
+	}
+	in.OutOfOrder, in.Heaped = s.outOfOrder, s.heaped
+	if h.Deadlines != nil {
+		in.Moved = h.Deadlines.Moved
 	}
 	if h.Fixes != nil {
 		in.Fixes = maturity.Fixes(*h.Fixes)
@@ -195,6 +202,17 @@ func (s *Session) maturityInput(ctx context.Context) (maturity.Input, error) {
 		}
 	}
 	return in, nil
+}
+
+// viewingDays is on how many of the last 30 days somebody has to look at runs to be a viewer.
+const viewingDays = 4
+
+// viewers counts those who sign in to serve and look at runs.
+func viewers(h run.History) maturity.Value {
+	if h.Viewers == nil {
+		return maturity.Unknown("view_log_absent")
+	}
+	return maturity.Known(big.NewRat(h.Viewers.OnAtLeast(viewingDays), 1))
 }
 
 // lookBack is an earlier run as the model sees it.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/fault"
 	"ddss/internal/result"
@@ -118,14 +119,14 @@ func (s *Session) unchanged(list []entry) error {
 		if e.land.Remote != nil {
 			continue // its snapshot is found by the manifest
 		}
-		sum, size, err := snapshot.Hash(e.land.Path)
+		sum, size, err := snapshot.Hash(connectors.FileOf(e.land.Path))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			continue // told when it is read
 		}
 		if err != nil {
 			return fault.New(fault.Failed, "%s: không đọc được (%s).", "%s: cannot be read (%s).", e.land.Name, detail(err)).Because(err)
 		}
-		differs(run.Entry{Path: e.land.Name, Bytes: size, SHA256: sum})
+		differs(run.Entry{Path: e.file, Bytes: size, SHA256: sum})
 	}
 	if len(diffs) > 0 {
 		return changedInputs(diffs)

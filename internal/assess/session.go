@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ddss/internal/calendar"
 	"ddss/internal/engine"
 	"ddss/internal/fault"
 	"ddss/internal/run"
@@ -29,12 +30,20 @@ type Session struct {
 	cleanup  func()
 	lists    lists
 	data     []loaded
+
+	// What the dossiers tell of how they were entered.
+	deadlines  []run.Deadline
+	outOfOrder int64
+	heaped     []calendar.Date
 }
 
 // Open loads and judges, and writes nothing but snapshots.
 func Open(ctx context.Context, o Options) (*Session, error) {
 	s := newSession(o)
 	if !o.NoWrite {
+		if _, err := run.Tidy(o.Out); err != nil {
+			return nil, err
+		}
 		s.store.Dir = filepath.Join(o.Out, run.CacheDir, snapshot.Folder)
 	}
 	if err := s.open(ctx); err != nil {
@@ -96,7 +105,7 @@ func (s *Session) open(ctx context.Context) error {
 		return err
 	}
 	s.spent.Judged = o.Clock()
-	s.warn(o.Config, s.data)
+	s.warn(o, s.data)
 	return nil
 }
 

@@ -21,10 +21,11 @@ import (
 	"ddss/internal/snapshot"
 )
 
-// entry is one file of a source of the configuration.
+// entry is one file of a source of the configuration; files in an archive count each.
 type entry struct {
 	config.Source
-	number int // of the source in the configuration
+	number int    // of the source in the configuration
+	file   string // shown: of the file on the disk, which may be an archive
 	land   snapshot.Source
 	// Of sources that are no files: the environment variable of the password, and the reason why a finished run that is
 	// judged again could not read it.
@@ -70,7 +71,7 @@ func (o Options) entries() ([]entry, error) {
 					"%s: sources %d and %d both read %s; name each file once.", config.FileName, first+1, i+1, shown(dir, f))
 			}
 			seen[id] = i
-			out = append(out, entry{Source: s, number: i, land: snapshot.Source{Dataset: s.Dataset, Path: f, Name: shown(dir, f), Sheet: s.Sheet, Columns: s.Columns}})
+			out = append(out, entry{Source: s, number: i, file: shown(dir, connectors.FileOf(f)), land: snapshot.Source{Dataset: s.Dataset, Path: f, Name: shown(dir, f), Sheet: s.Sheet, Columns: s.Columns}})
 		}
 	}
 	return out, nil
@@ -109,7 +110,7 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 		path = filepath.Join(dir, path)
 	}
 	files := []string{path}
-	if _, err := os.Lstat(path); err != nil && strings.ContainsAny(s.Path, "*?[") {
+	if _, err := os.Lstat(path); err != nil && connectors.FileOf(path) == path && strings.ContainsAny(s.Path, "*?[") {
 		if files, err = filepath.Glob(path); err != nil {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: mẫu tên tệp %q viết sai.", "%s, source %d: the pattern %q is malformed.", config.FileName, i+1, s.Path).Because(err)
 		}
@@ -121,8 +122,10 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 		}
 	}
 	slices.Sort(files)
+	var out []string
 	for _, f := range files {
-		info, err := os.Stat(f)
+		out = append(out, f)
+		info, err := os.Stat(connectors.FileOf(f))
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && s.MayBeLate:
 			continue // told when it is opened
@@ -135,12 +138,20 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: %s không phải là tệp dữ liệu (là thư mục hoặc tệp đặc biệt); hãy ghi tên tệp hoặc mẫu như %s/*.xlsx.",
 				"%s, source %d: %s is no data file (a folder or special file); name a file or a pattern such as %s/*.xlsx.", config.FileName, i+1, shown(dir, f), s.Path)
 		}
-		if relative && !s.AllowOutside && !inside(dir, f) {
+		if relative && !s.AllowOutside && !inside(dir, connectors.FileOf(f)) {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: %s nằm ngoài thư mục của %s; nếu đúng ý, hãy thêm allow_outside: true vào nguồn này.",
 				"%s, source %d: %s lies outside the folder of %s; if that is intended, add allow_outside: true to the source.", config.FileName, i+1, s.Path, config.FileName)
 		}
+		parts, err := connectors.Parts(f)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fault.New(fault.Usage, "%s, nguồn %d: trong %s không có tệp nào khớp với %q.", "%s, source %d: no file in %s matches %q.",
+				config.FileName, i+1, shown(dir, connectors.FileOf(f)), strings.TrimPrefix(f, connectors.FileOf(f)+"/")).Because(err)
+		case err == nil: // else told when it is opened
+			out = append(out[:len(out)-1], parts...)
+		}
 	}
-	return files, nil
+	return out, nil
 }
 
 // inside reports whether the file, links followed, lies below dir.
@@ -257,6 +268,7 @@ func (e entry) explain(err error) (error, string) {
 	}
 	var ambiguous *layout.AmbiguousError
 	var noSheet *snapshot.NoSheetError
+	var rivals *snapshot.RivalSheetsError
 	failed := func(vi, en string, args ...any) *fault.Error {
 		return fault.New(fault.Failed, vi, en, args...).Because(err)
 	}
@@ -267,6 +279,9 @@ func (e entry) explain(err error) (error, string) {
 	case errors.As(err, &ambiguous):
 		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
 			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
+	case errors.As(err, &rivals):
+		return fault.New(fault.Usage, "%s: các trang %s cùng khớp với %s; hãy ghi rõ sheet: trong %s, mỗi trang cần đọc là một nguồn.",
+			"%s: the sheets %s all fit %s; say which with sheet: in %s, one source for each sheet to be read.", name, quoted(rivals.Sheets), e.Dataset, config.FileName).Because(err), ""
 	case errors.As(err, &noSheet):
 		return fault.New(fault.Usage, "%s: không có trang tính %q; các trang tính là %s.", "%s: there is no sheet %q; the sheets are %s.", name, e.Sheet, quoted(noSheet.Sheets)).Because(err), ""
 	case errors.Is(err, snapshot.ErrNoKey):
@@ -279,19 +294,24 @@ func (e entry) explain(err error) (error, string) {
 	case errors.Is(err, connectors.ErrEncrypted):
 		return failed("%s: tệp đặt mật khẩu; hãy lưu lại không có mật khẩu. Bộ dữ liệu %s không được đánh giá.", "%s is protected by a password; save it without one. The dataset %s is not assessed.", name, e.Dataset), "encrypted"
 	case errors.Is(err, connectors.ErrTooLarge):
-		return failed("%s%s: vượt giới hạn an toàn (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: beyond the safe size (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "too_large"
+		return e.unreadable(err, place, "vượt giới hạn an toàn (%s).", "beyond the safe size (%s)."), "too_large"
 	case errors.Is(err, connectors.ErrFormat):
-		return &fault.Error{
-			Code: fault.Failed, Err: err,
-			Vi: fmt.Sprintf("%s%s: không đọc được (%s); hãy kết xuất lại tệp. Bộ dữ liệu %s không được đánh giá.", name, place, fault.In(err, "vi"), e.Dataset),
-			En: fmt.Sprintf("%s%s: unreadable (%s); export the file again. The dataset %s is not assessed.", name, place, fault.In(err, "en"), e.Dataset),
-		}, "unreadable"
+		return e.unreadable(err, place, "không đọc được (%s); hãy kết xuất lại tệp.", "unreadable (%s); export the file again."), "unreadable"
 	case errors.Is(err, fs.ErrNotExist):
 		return failed("%s: chưa có tệp này. Bộ dữ liệu %s không được đánh giá.", "%s is not there. The dataset %s is not assessed.", name, e.Dataset), "missing"
 	case errors.Is(err, fs.ErrPermission):
 		return failed("%s: không có quyền đọc tệp này. Bộ dữ liệu %s không được đánh giá.", "%s: no permission to read it. The dataset %s is not assessed.", name, e.Dataset), "no_permission"
 	}
 	return failed("%s%s: không đọc được (%s). Bộ dữ liệu %s không được đánh giá.", "%s%s: cannot be read (%s). The dataset %s is not assessed.", name, place, detail(err), e.Dataset), "unreadable"
+}
+
+// unreadable tells what the connector says is wrong, in both languages.
+func (e entry) unreadable(err error, place, vi, en string) error {
+	return &fault.Error{
+		Code: fault.Failed, Err: err,
+		Vi: fmt.Sprintf("%s%s: "+vi+" Bộ dữ liệu %s không được đánh giá.", e.land.Name, place, fault.In(err, "vi"), e.Dataset),
+		En: fmt.Sprintf("%s%s: "+en+" The dataset %s is not assessed.", e.land.Name, place, fault.In(err, "en"), e.Dataset),
+	}
 }
 
 func detail(err error) string {

@@ -1,7 +1,8 @@
 package config
 
 import (
-	"net/url"
+	"maps"
+	"net/mail"
 	"regexp"
 	"slices"
 
@@ -42,18 +43,13 @@ func (c *Config) Check() error {
 	if c.Retention.Runs < 0 || c.Retention.Days < 0 {
 		return wrong("%s: retention không được âm.", "%s: retention must not be negative.", FileName)
 	}
-	if m := c.Alerts.SMTP; m != nil {
-		switch {
-		case m.Host == "" || m.From == "" || len(m.To) == 0:
-			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
-		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
-			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
-		}
-	}
-	if w := c.Alerts.Webhook; w != nil && w.URL == "" {
-		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
+	if err := c.Alerts.check(); err != nil {
+		return err
 	}
 	for i, s := range c.Sources {
+		if s.Dataset == "" && s.Path != "" {
+			return wrong("%s: nguồn thứ %d (%s) cần dataset; hãy ghi bộ dữ liệu mà tệp này chứa.", "%s: source %d (%s) needs dataset; name the dataset that the file holds.", FileName, i+1, s.Path)
+		}
 		if s.Dataset == "" || s.Path == "" && s.URL == "" {
 			return wrong("%s: nguồn thứ %d cần dataset và path, hoặc dataset và url.", "%s: source %d needs dataset and path, or dataset and url.", FileName, i+1)
 		}
@@ -64,44 +60,44 @@ func (c *Config) Check() error {
 	return nil
 }
 
-// check refuses what no source may have. The sentences never repeat an address, which may hold a password.
-func (s Source) check(number int) error {
-	wrong := func(vi, en string, args ...any) error {
-		return fault.New(fault.Usage, "%s, nguồn %d: "+vi, "%s, source %d: "+en, append([]any{FileName, number}, args...)...)
-	}
-	if s.URL == "" {
-		for _, key := range []struct {
-			name string
-			set  bool
-		}{{"table", s.Table != ""}, {"query", s.Query != ""}, {"password_env", s.PasswordEnv != ""}, {"password_file", s.PasswordFile != ""}, {"http", s.HTTP != nil}} {
-			if key.set {
-				return wrong("khoá %s chỉ dùng cùng url.", "the key %s goes with url only.", key.name)
-			}
+func (a *Alerts) check() error {
+	wrong := func(vi, en string, args ...any) error { return fault.New(fault.Usage, vi, en, args...) }
+	addresses := map[string][]string{}
+	if m := a.SMTP; m != nil {
+		switch {
+		case m.Host == "" || m.From == "" || len(m.To) == 0:
+			return wrong("%s: alerts.smtp cần host, from và to.", "%s: alerts.smtp needs host, from and to.", FileName)
+		case m.TLS != "" && m.TLS != "starttls" && m.TLS != "implicit" && m.TLS != "none":
+			return wrong("%s: alerts.smtp.tls phải là starttls, implicit hoặc none, không phải %q.", "%s: alerts.smtp.tls must be starttls, implicit or none, not %q.", FileName, m.TLS)
 		}
-		return nil
+		addresses["alerts.smtp.from"], addresses["alerts.smtp.to"] = []string{m.From}, m.To
 	}
-	if s.Path != "" || s.Sheet != "" {
-		return wrong("url không dùng cùng path hoặc sheet; hãy bỏ một trong hai.", "url does not go with path or sheet; remove one of them.")
+	if w := a.Webhook; w != nil && w.URL == "" {
+		return wrong("%s: alerts.webhook cần url.", "%s: alerts.webhook needs url.", FileName)
 	}
-	if s.PasswordEnv != "" && s.PasswordFile != "" {
-		return wrong("chỉ dùng một trong hai khoá password_env và password_file.", "use only one of password_env and password_file.")
+	if d := a.Due; d != nil {
+		switch {
+		case a.SMTP == nil:
+			return wrong("%s: alerts.due gửi thư qua alerts.smtp; hãy khai alerts.smtp.", "%s: alerts.due sends mail through alerts.smtp; add alerts.smtp.", FileName)
+		case len(d.Agencies) == 0 && len(d.Others) == 0:
+			return wrong("%s: alerts.due cần agencies hoặc others.", "%s: alerts.due needs agencies or others.", FileName)
+		case d.Within != nil && *d.Within < 0:
+			return wrong("%s: alerts.due.within không được âm.", "%s: alerts.due.within must not be negative.", FileName)
+		}
+		addresses["alerts.due.others"] = d.Others
+		for code, list := range d.Agencies {
+			if len(list) == 0 {
+				return wrong("%s: alerts.due.agencies: %q chưa có địa chỉ thư nào.", "%s: alerts.due.agencies: %q has no address.", FileName, string(code))
+			}
+			addresses["alerts.due.agencies"] = append(addresses["alerts.due.agencies"], list...)
+		}
 	}
-	u, err := url.Parse(s.URL)
-	if err != nil || u.Scheme == "" {
-		return wrong("url viết sai; hãy viết như postgres://ddss@127.0.0.1/bien_lai.", "the url is malformed; write it like postgres://ddss@127.0.0.1/bien_lai.")
-	}
-	if _, has := u.User.Password(); has {
-		return wrong("không ghi mật khẩu trong url; hãy bỏ mật khẩu, rồi dùng biến môi trường (password_env) hoặc tệp chmod 600 (password_file).",
-			"no password in the url; remove it and use an environment variable (password_env) or a file with chmod 600 (password_file).")
-	}
-	for name := range u.Query() {
-		if secretName.MatchString(name) {
-			return wrong("url có tham số %q trông như mật khẩu; hãy bỏ đi, rồi dùng password_env hoặc password_file.",
-				"the url has the parameter %q, which looks like a password; remove it and use password_env or password_file.", name)
+	for _, key := range slices.Sorted(maps.Keys(addresses)) {
+		for i, s := range addresses[key] {
+			if _, err := mail.ParseAddress(s); err != nil {
+				return wrong("%s: %s: địa chỉ thứ %d không phải địa chỉ thư.", "%s: %s: address %d is no mail address.", FileName, key, i+1)
+			}
 		}
 	}
 	return nil
 }
-
-// secretName recognises parameters of an address that hold a password.
-var secretName = regexp.MustCompile(`(?i)^(.*[_-])?(password|passwd|pwd|pass|token|secret|key|api_?key|access_?key|authorization)$`)

@@ -164,6 +164,14 @@ type Alerts struct {
 	SMTP    *SMTP    `yaml:"smtp"`
 	Webhook *Webhook `yaml:"webhook"`
 	Command []string `yaml:"command"` // program and arguments; the message is its standard input
+	Due     *DueList `yaml:"due"`
+}
+
+// DueList sends each agency, by the mail server of the alerts, its own open work that is overdue or soon due.
+type DueList struct {
+	Within   *int              `yaml:"within"`   // working days that count as soon; 2 if not set
+	Agencies map[Code][]string `yaml:"agencies"` // addresses by the code of the agency
+	Others   []string          `yaml:"others"`   // addresses for agencies that are not named, and for work without one
 }
 
 // SMTP is a mail server. TLS is starttls (the default), implicit or none.

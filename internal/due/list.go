@@ -70,3 +70,16 @@ func (l *List) Desks() []Desk {
 	}
 	return out
 }
+
+// Agencies splits the sorted list into one for each agency that has work in it.
+func (l *List) Agencies() []*List {
+	var out []*List
+	for from, to := 0, 0; from < len(l.Items); from = to {
+		for to = from; to < len(l.Items) && l.Items[to].AgencyCode == l.Items[from].AgencyCode; to++ {
+		}
+		own := *l
+		own.Items = l.Items[from:to]
+		out = append(out, &own)
+	}
+	return out
+}

@@ -22,6 +22,7 @@ type Wanted struct {
 	// Gain is what mending a row that violates these checks adds to the score. The greatest comes first; rows of equal gain
 	// stand in source order.
 	Gain func([]*checks.Check) *big.Rat
+	Skip int64 // so many rows at the beginning are left out
 }
 
 // Fix is a row to be mended, with every wanted check that it violates.
@@ -52,7 +53,7 @@ type pattern struct {
 
 // FixList lists the violating rows. They are sorted by the few sets of checks that they violate together, so the gain is
 // compared exactly; memory is bounded by the engine's limit and a chunk of rows. The number returned is that of all rows;
-// each is called for the first limit of them, or for all if limit is 0.
+// each is called for limit of them, or for all if limit is 0.
 func (e *Engine) FixList(ctx context.Context, res *Result, w Wanted, limit int64, each func(Fix) error) (int64, error) {
 	var patterns []pattern
 	for i, j := range res.Datasets {
@@ -71,9 +72,9 @@ func (e *Engine) FixList(ctx context.Context, res *Result, w Wanted, limit int64
 	}
 	last := total
 	if limit > 0 {
-		last = min(limit, total)
+		last = min(w.Skip+limit, total)
 	}
-	for from := int64(0); from < last; from += fixChunk {
+	for from := w.Skip; from < last; from += fixChunk {
 		if err := e.fixes(ctx, res, patterns, from, min(last, from+fixChunk), each); err != nil {
 			return total, err
 		}

@@ -53,8 +53,7 @@ func (e *Engine) selectFixes(res *Result, set int, j Judged, w Wanted) string {
 	}
 	joins, agency, sector := "", own.agency, own.sector
 	if rel, ok := dataset.RelationOf(j.Name, Segmented); ok && res.judged(Segmented) && slices.Contains(view.Mapped, rel.Field) {
-		joins = fmt.Sprintf(" LEFT JOIN (SELECT key, agency, sector FROM %s WHERE key IS NOT NULL QUALIFY row_number() OVER (PARTITION BY key ORDER BY _ord) = 1) AS d ON d.key = v.%s",
-			dialect.Name(dialect.JudgedTable(Segmented)), dialect.Name("t_"+rel.Field))
+		joins = dossierJoin(rel.Field)
 		agency, sector = "coalesce(d.agency, '')", "d.sector"
 	}
 	needed := slices.Concat(fields, own.fields)

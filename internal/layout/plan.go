@@ -3,6 +3,7 @@ package layout
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,10 +31,10 @@ const (
 // Column is one column of a sheet.
 type Column struct {
 	Index  int
-	Header string // rows of the header joined by " / "
+	Header string // rows of the header joined by " / "; the second column of that header ends in " #2", and so on
 	Field  string // canonical field; empty if unmapped
 	Reason string
-	score  int
+	Score  int // how well the header fits: 1000 by the config, 100 by name, 90 label, 80 alias; 50 less by the lowest row alone
 }
 
 // Plan is where the table stands and what its columns are.
@@ -54,6 +55,7 @@ var ErrNoHeader = errors.New("no header row maps the key")
 type AmbiguousError struct {
 	Field   string
 	Headers []string
+	Columns []int // their indices
 }
 
 func (e *AmbiguousError) Error() string {
@@ -69,7 +71,8 @@ func quoteAll(list []string) string {
 }
 
 // Detect finds the header of a dataset in the head of a sheet. The mapping of the config, header to field, wins over
-// everything; an empty field or "-" leaves the column out. Errors are ErrNoHeader and *AmbiguousError.
+// everything; an empty field or "-" leaves the column out. Errors are ErrNoHeader and *AmbiguousError; the plan that
+// stands beside them shows what was found nevertheless, and is nil where nothing was.
 func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, mapping map[string]string) (*Plan, error) {
 	m := newMatcher(ds, mapping)
 	if sheet.Columns != nil {
@@ -78,7 +81,7 @@ func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, m
 		return p, p.check()
 	}
 	var best *Plan
-	most, at := 0, 0
+	most, at, keyed := 0, 0, false
 	for from := range head {
 		for height := 1; height <= 3 && from+height <= len(head); height++ {
 			rows := head[from : from+height]
@@ -86,9 +89,9 @@ func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, m
 				continue
 			}
 			p := m.plan(texts(rows))
-			if s := p.score(); p.mapsKey() && s > most {
+			if s, key := p.score(), p.MapsKey(); key && !keyed || key == keyed && s > most {
 				p.HeaderFrom, p.HeaderTo, p.FixedWidth = rows[0].Number, rows[height-1].Number, sheet.FixedWidth
-				best, most, at = p, s, from
+				best, most, at, keyed = p, s, from, key
 			}
 		}
 	}
@@ -174,7 +177,7 @@ func below(rows [][]string, level, c int) bool {
 
 type matcher struct {
 	ds      dataset.Dataset
-	mapping map[string]string // by header key
+	mapping map[string]string // by mappingKey
 	keys    map[string]candidate
 }
 
@@ -187,7 +190,7 @@ type candidate struct {
 func newMatcher(ds dataset.Dataset, mapping map[string]string) *matcher {
 	m := &matcher{ds: ds, mapping: map[string]string{}, keys: map[string]candidate{}}
 	for h, f := range mapping {
-		m.mapping[viettext.HeaderKey(h)] = f
+		m.mapping[mappingKey(h)] = f
 	}
 	add := func(text string, c candidate) {
 		key := viettext.HeaderKey(text)
@@ -210,11 +213,16 @@ var running = []string{"stt", "tt", "sott", "sothutu"}
 func (m *matcher) plan(rows [][]string) *Plan {
 	columns := joined(rows)
 	p := &Plan{Dataset: m.ds, Width: len(columns), header: rows}
+	seen := map[string]int{}
 	for i, parts := range columns {
 		c := Column{Index: i, Header: strings.Join(parts, " / "), Reason: NotMapped}
 		if len(parts) > 0 {
-			best := m.match(parts)
-			c.Field, c.Reason, c.score = best.field, best.reason, best.score
+			key := viettext.HeaderKey(c.Header)
+			if seen[key]++; seen[key] > 1 {
+				c.Header += fmt.Sprintf(" #%d", seen[key])
+			}
+			best := m.match(parts, seen[key])
+			c.Field, c.Reason, c.Score = best.field, best.reason, best.score
 		}
 		p.Columns = append(p.Columns, c)
 	}
@@ -222,12 +230,26 @@ func (m *matcher) plan(rows [][]string) *Plan {
 	return p
 }
 
-// match tries the whole header, then its lowest row.
-func (m *matcher) match(parts []string) candidate {
+var nthHeader = regexp.MustCompile(`^(.*\S) #([1-9][0-9]*)$`)
+
+// mappingKey is a header of the config as it is looked up: "Ngày nhận #2" is the second column of the header "Ngày nhận".
+func mappingKey(header string) string {
+	if m := nthHeader.FindStringSubmatch(viettext.Spaced(header)); m != nil {
+		return viettext.HeaderKey(m[1]) + "#" + m[2]
+	}
+	return viettext.HeaderKey(header) + "#1"
+}
+
+// match tries the whole header, of which this is the nth column, then its lowest row.
+func (m *matcher) match(parts []string, nth int) candidate {
 	whole := strings.Join(parts, " / ")
 	lowest := parts[len(parts)-1]
-	for _, h := range []string{whole, lowest} {
-		if field, ok := m.mapping[viettext.HeaderKey(h)]; ok {
+	tries := []string{fmt.Sprintf("%s#%d", viettext.HeaderKey(whole), nth)}
+	if len(parts) > 1 {
+		tries = append(tries, viettext.HeaderKey(lowest)+"#1")
+	}
+	for _, key := range tries {
+		if field, ok := m.mapping[key]; ok {
 			if field == "" || field == "-" {
 				return candidate{"", LeftOut, 0}
 			}
@@ -250,34 +272,44 @@ func (m *matcher) match(parts []string) candidate {
 func (p *Plan) settle() {
 	best := map[string]int{}
 	for _, c := range p.Columns {
-		best[c.Field] = max(best[c.Field], c.score)
+		best[c.Field] = max(best[c.Field], c.Score)
 	}
 	for i := range p.Columns {
-		if c := &p.Columns[i]; c.Field != "" && c.score < best[c.Field] {
+		if c := &p.Columns[i]; c.Field != "" && c.Score < best[c.Field] {
 			c.Field, c.Reason = "", Overridden
 		}
 	}
 }
 
 func (p *Plan) check() error {
-	seen := map[string][]string{}
-	for _, c := range p.Columns {
-		if c.Field != "" {
-			seen[c.Field] = append(seen[c.Field], c.Header)
-		}
-	}
-	for _, f := range p.Dataset.Fields {
-		if len(seen[f.Name]) > 1 {
-			return &AmbiguousError{Field: f.Name, Headers: seen[f.Name]}
-		}
-	}
-	if !p.mapsKey() {
+	if !p.MapsKey() {
 		return ErrNoHeader
+	}
+	if list := p.Ambiguities(); len(list) > 0 {
+		return list[0]
 	}
 	return nil
 }
 
-func (p *Plan) mapsKey() bool {
+// Ambiguities lists the fields that several columns fit equally well, in the order of the dataset.
+func (p *Plan) Ambiguities() []*AmbiguousError {
+	var out []*AmbiguousError
+	for _, f := range p.Dataset.Fields {
+		a := &AmbiguousError{Field: f.Name}
+		for _, c := range p.Columns {
+			if c.Field == f.Name {
+				a.Headers, a.Columns = append(a.Headers, c.Header), append(a.Columns, c.Index)
+			}
+		}
+		if len(a.Columns) > 1 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// MapsKey reports whether a column is mapped to the key of the dataset.
+func (p *Plan) MapsKey() bool {
 	return slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == p.Dataset.Key })
 }
 
@@ -286,7 +318,7 @@ func (p *Plan) score() int {
 	n := 0
 	for _, c := range p.Columns {
 		if c.Field != "" {
-			n += 100 + c.score/10
+			n += 100 + c.Score/10
 		}
 	}
 	return n - len(p.header)

@@ -38,7 +38,7 @@ const timeout = 30 * time.Second
 func channels(a config.Alerts, dir string) []channel {
 	var out []channel
 	if a.SMTP != nil {
-		out = append(out, channel{"smtp", func(ctx context.Context, m Message) error { return sendMail(ctx, *a.SMTP, dir, m) }})
+		out = append(out, channel{smtpChannel, func(ctx context.Context, m Message) error { return sendMail(ctx, *a.SMTP, dir, m) }})
 	}
 	if a.Webhook != nil {
 		out = append(out, channel{"webhook", func(ctx context.Context, m Message) error { return post(ctx, *a.Webhook, dir, m) }})
@@ -76,8 +76,12 @@ func sendMail(ctx context.Context, c config.SMTP, dir string, m Message) error {
 	if err != nil {
 		return err
 	}
+	to := m.To
+	if len(to) == 0 {
+		to = c.To
+	}
 	msg := mail.NewMsg()
-	if err := errors.Join(msg.From(c.From), msg.To(c.To...)); err != nil {
+	if err := errors.Join(msg.From(c.From), msg.To(to...)); err != nil {
 		return err
 	}
 	msg.Subject(m.Subject)

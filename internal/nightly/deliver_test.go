@@ -142,6 +142,7 @@ type mailServer struct {
 	trust    *tls.Config
 	ca       string // file
 	messages chan []byte
+	refuses  string // an address that it does not know
 }
 
 func newMailServer(t *testing.T) *mailServer {
@@ -155,7 +156,7 @@ func newMailServer(t *testing.T) *mailServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &mailServer{messages: make(chan []byte, 4), ca: filepath.Join(t.TempDir(), "ca.pem"), trust: &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}}
+	s := &mailServer{messages: make(chan []byte, 16), ca: filepath.Join(t.TempDir(), "ca.pem"), trust: &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}}
 	if err := os.WriteFile(s.ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -193,6 +194,12 @@ func (s *mailServer) serve(c net.Conn) {
 			} else {
 				say("250-test\r\n250 STARTTLS")
 			}
+		case "RCPT":
+			if s.refuses != "" && strings.Contains(line, s.refuses) {
+				say("550 5.1.1 no such mailbox")
+				continue
+			}
+			say("250 ok")
 		case "STARTTLS":
 			say("220 go")
 			t := tls.Server(c, s.trust)
@@ -228,33 +235,77 @@ func (s *mailServer) serve(c net.Conn) {
 	}
 }
 
-func TestMailOverSTARTTLS(t *testing.T) {
-	s := newMailServer(t)
-	_, port, _ := net.SplitHostPort(s.Addr().String())
-	n, _ := strconv.Atoi(port)
-	o := options(t, config.Alerts{SMTP: &config.SMTP{Host: "127.0.0.1", Port: n, From: "ddss@example.vn", To: []string{"it@example.vn"}, CAFile: s.ca}})
-	if n := o.alert(context.Background(), failedNight()); n != 0 {
-		t.Fatalf("%d wait", n)
+// smtp is the configuration of the server.
+func (s *mailServer) smtp(t *testing.T) *config.SMTP {
+	t.Helper()
+	_, port, err := net.SplitHostPort(s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
 	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &config.SMTP{Host: "127.0.0.1", Port: n, From: "ddss@example.vn", To: []string{"it@example.vn"}, CAFile: s.ca}
+}
+
+// take reads the next message.
+func (s *mailServer) take(t *testing.T) (to, subject, text string) {
+	t.Helper()
 	m, err := mail.ReadMessage(bytes.NewReader(<-s.messages))
 	if err != nil {
 		t.Fatal(err)
 	}
-	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
-	if err != nil || subject != "ddss Xã Ô Diên 01/11/2026: 1 việc cần xem" {
-		t.Errorf("subject %q, %v", subject, err)
+	subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	text, err := io.ReadAll(quotedprintable.NewReader(m.Body))
-	if err != nil || !strings.Contains(string(text), "không đọc được (hỏng)") {
-		t.Errorf("text %q, %v", text, err)
+	body, err := io.ReadAll(quotedprintable.NewReader(m.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Header.Get("To"), subject, strings.ReplaceAll(string(body), "\r\n", "\n")
+}
+
+func TestMailOverSTARTTLS(t *testing.T) {
+	s := newMailServer(t)
+	o := options(t, config.Alerts{SMTP: s.smtp(t)})
+	if n := o.alert(context.Background(), failedNight()); n != 0 {
+		t.Fatalf("%d wait", n)
+	}
+	to, subject, text := s.take(t)
+	if to != "<it@example.vn>" || subject != "ddss Xã Ô Diên 01/11/2026: 1 việc cần xem" || !strings.Contains(text, "không đọc được (hỏng)") {
+		t.Errorf("%s, %q, %q", to, subject, text)
+	}
+}
+
+// A mailbox that the server does not know keeps its own message waiting and no other.
+func TestARefusedMailHoldsUpNoOther(t *testing.T) {
+	s := newMailServer(t)
+	s.refuses = "di-roi@example.vn"
+	c := s.smtp(t)
+	c.To = []string{s.refuses}
+	o := options(t, config.Alerts{SMTP: c})
+	if n := o.alert(context.Background(), failedNight()); n != 1 {
+		t.Fatalf("%d wait, want the refused one", n)
+	}
+	c.To = []string{"it@example.vn"}
+	o.Assess.Config.Alerts.Due = &config.DueList{Others: []string{s.refuses}, Agencies: map[config.Code][]string{"H26.99": {"motcua@example.vn"}}}
+	night := failedNight()
+	night.due = dueList()
+	if n := o.alert(context.Background(), night); n != 1 {
+		t.Errorf("%d wait, want the list for the mailbox that is not known", n)
+	}
+	if len(s.messages) != 3 {
+		t.Errorf("%d mails came, want two messages and a list", len(s.messages))
 	}
 }
 
 func TestMailIsNotSentToAnUntrustedServer(t *testing.T) {
 	s := newMailServer(t)
-	_, port, _ := net.SplitHostPort(s.Addr().String())
-	n, _ := strconv.Atoi(port)
-	o := options(t, config.Alerts{SMTP: &config.SMTP{Host: "127.0.0.1", Port: n, From: "ddss@example.vn", To: []string{"it@example.vn"}}})
+	c := s.smtp(t)
+	c.CAFile = ""
+	o := options(t, config.Alerts{SMTP: c})
 	if n := o.alert(context.Background(), failedNight()); n != 1 || len(s.messages) != 0 {
 		t.Errorf("%d wait, %d delivered; want the message kept", n, len(s.messages))
 	}

@@ -6,12 +6,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"ddss/internal/assess"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 	"ddss/internal/run"
+	"ddss/internal/snapshot"
 )
 
 // Options say what the night assesses and how it speaks.
@@ -45,7 +46,9 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 		return nil, err
 	}
 	defer release()
-	clean(o.Assess.Out, began, o.Log)
+	if err := o.tidy(began); err != nil {
+		return nil, err
+	}
 	s := &Status{Schema: StatusSchema, Started: began.Format(time.RFC3339)}
 	earlier, broken, err := run.List(o.Assess.Out)
 	if err != nil && !os.IsNotExist(err) {
@@ -74,6 +77,58 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 	return s, ended
 }
 
+// leftover is the age of a file that nobody is writing any more, counted both ways, since a clock may jump.
+const leftover = time.Hour
+
+// addresses are the fingerprints of the inputs of all runs that are kept. A run that cannot be read has none.
+func addresses(out string) map[string]bool {
+	all := map[string]bool{}
+	runs, _, err := run.List(out)
+	if err != nil {
+		return all
+	}
+	for _, f := range runs {
+		if m, err := run.ReadManifest(f.Dir); err == nil {
+			for _, e := range m.Inputs {
+				all[e.SHA256] = true
+			}
+		}
+	}
+	return all
+}
+
+// tidy removes what interrupted nights left behind.
+func (o Options) tidy(now time.Time) error {
+	names, err := run.Tidy(o.Assess.Out)
+	for _, name := range names {
+		o.Log.Info("leftover of an interrupted run put in order", "name", name)
+	}
+	if err != nil {
+		return err
+	}
+	cache := filepath.Join(o.Assess.Out, run.CacheDir)
+	store := snapshot.Store{Dir: filepath.Join(cache, snapshot.Folder)}
+	if err := store.Tidy(now, addresses(o.Assess.Out)); err != nil {
+		return cannotWrite(store.Dir, err)
+	}
+	for _, dir := range []string{o.Assess.Out, filepath.Join(cache, spoolDir), filepath.Dir(o.Status), filepath.Dir(o.Metrics)} {
+		left, err := filepath.Glob(filepath.Join(dir, durable.TempPrefix+"*"))
+		if err != nil {
+			continue // a pattern in the name of the folder: nothing is found there
+		}
+		for _, file := range left {
+			info, err := os.Stat(file)
+			if err == nil && now.Sub(info.ModTime()).Abs() > leftover {
+				err = os.Remove(file)
+			}
+			if err != nil && !os.IsNotExist(err) {
+				return cannotWrite(dir, err)
+			}
+		}
+	}
+	return nil
+}
+
 // errBegin marks a fault of use or configuration, which no night can mend.
 var errBegin = errors.New("the night cannot begin")
 
@@ -87,6 +142,7 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 		o.Assess.Config.Sources[i].MayBeLate = true
 	}
 	s.AsOf = o.Assess.AsOf.Format(time.RFC3339)
+	o.listDue(s)
 	out, err := assess.Run(ctx, o.Assess)
 	if err != nil {
 		if fault.Code(err) == fault.Usage {
@@ -101,13 +157,19 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 	for _, w := range s.Warnings {
 		o.Log.Warn("early warning", "code", w.Code, "of", w.Of)
 	}
+	for _, f := range out.Faults {
+		s.Faults = append(s.Faults, fault.In(f, o.Lang))
+		o.Log.Error("source failed", "error", fault.In(f, "en"))
+	}
+	if s.dueFault != nil {
+		s.Faults = append(s.Faults, fault.In(s.dueFault, o.Lang))
+		o.Log.Error("no morning list", "error", errors.Unwrap(s.dueFault).Error())
+	}
 	switch missed := out.Gate(nil, o.Assess.Config); {
 	case len(out.Faults) > 0:
-		for _, f := range out.Faults {
-			s.Faults = append(s.Faults, fault.In(f, o.Lang))
-			o.Log.Error("source failed", "error", fault.In(f, "en"))
-		}
 		return out.Faults[0]
+	case s.dueFault != nil:
+		return s.dueFault
 	case missed != nil:
 		s.Faults = append(s.Faults, missed.In(o.Lang))
 		s.Warnings = append(s.Warnings, Warning{Code: GateMissed, Alert: true})
@@ -143,27 +205,4 @@ func (o Options) warnings(out *assess.Outcome, earlier []run.Finished) []Warning
 		list = append(list, Warning{Code: SourceFailed, Alert: true})
 	}
 	return list
-}
-
-// leftover is the age at which what an interrupted run left under .ddss is removed.
-const leftover = 24 * time.Hour
-
-// clean removes what interrupted runs left behind.
-func clean(out string, now time.Time, log *slog.Logger) {
-	dir := filepath.Join(out, run.CacheDir)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return // nothing to clean; what needs the folder will say so
-	}
-	for _, e := range entries {
-		info, err := e.Info()
-		if err != nil || !strings.HasPrefix(e.Name(), run.TempPrefix) || now.Sub(info.ModTime()) < leftover {
-			continue
-		}
-		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
-			log.Warn("leftover cannot be removed", "name", e.Name())
-			continue
-		}
-		log.Info("leftover removed", "name", e.Name())
-	}
 }

@@ -3,8 +3,6 @@ package nightly
 import (
 	"context"
 	"errors"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,9 +12,11 @@ import (
 
 	"ddss/connectors/all"
 	"ddss/internal/config"
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 	"ddss/internal/result"
 	"ddss/internal/run"
+	"ddss/internal/snapshot"
 )
 
 const dossiers = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\nH26.99-261030-0001;1.000001;30/10/2026 08:00\nH26.99-261029-0001;1.000001;29/10/2026 08:00\n"
@@ -96,21 +96,53 @@ func TestAGateIsTold(t *testing.T) {
 	}
 }
 
-func TestLeftoversAreCleaned(t *testing.T) {
-	out := t.TempDir()
-	dir := filepath.Join(out, run.CacheDir)
-	now := time.Now()
-	for name, age := range map[string]time.Duration{run.TempPrefix + "old": 25 * time.Hour, run.TempPrefix + "young": time.Minute, "snapshots": 90 * 24 * time.Hour} {
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+func TestLeftoversArePutInOrder(t *testing.T) {
+	o := commune(t)
+	s, err := Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := o.Assess.Out
+	cache := filepath.Join(out, run.CacheDir)
+	replaced := filepath.Join(cache, run.TempPrefix+"replaced-"+s.Run) // as a crash between two renames leaves it
+	if err := os.Rename(filepath.Join(out, s.Run), replaced); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(cache, run.TempPrefix+"123"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	day := 24 * time.Hour
+	now := o.Assess.Clock()
+	ages := map[string]time.Duration{ // left: whether it stays
+		filepath.Join(out, durable.TempPrefix+"1"):                          2 * time.Hour,
+		filepath.Join(out, durable.TempPrefix+"young"):                      time.Minute,
+		filepath.Join(out, durable.TempPrefix+"of-a-clock-that-jumped"):     -2 * time.Hour,
+		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"2"):       2 * day,
+		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"3-young"): time.Hour,
+		filepath.Join(cache, snapshot.Folder, "old.parquet"):                8 * day,
+	}
+	for file, age := range ages {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chtimes(filepath.Join(dir, name), now.Add(-age), now.Add(-age)); err != nil {
+		if err := os.Chtimes(file, now.Add(-age), now.Add(-age)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	clean(out, now, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 2 || left[0].Name() != run.TempPrefix+"young" || left[1].Name() != "snapshots" {
+	o.Paths()
+	if err := o.tidy(now); err != nil {
+		t.Fatal(err)
+	}
+	for file := range ages {
+		if _, err := os.Stat(file); os.IsNotExist(err) == strings.Contains(file, "young") {
+			t.Errorf("%s: %v", filepath.Base(file), err)
+		}
+	}
+	if _, diffs, err := run.Verify(filepath.Join(out, s.Run)); err != nil || len(diffs) > 0 {
+		t.Errorf("the replaced run did not come back: %v, %v", diffs, err)
+	}
+	left, err := filepath.Glob(filepath.Join(cache, run.TempPrefix+"*"))
+	if err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)
 	}
 }
@@ -158,6 +190,36 @@ func TestPrunedRunsAreGoneWhole(t *testing.T) {
 	names, err := run.Names(o.Assess.Out)
 	if err != nil || len(names) != 1 || !strings.HasPrefix(names[0], "20261004T0") {
 		t.Errorf("kept %v, %v", names, err)
+	}
+}
+
+// The clock of the machine jumps a year back and forth, and the as_of with it: every night is there, in order, once.
+func TestAClockThatJumps(t *testing.T) {
+	o := commune(t)
+	o.Assess.Config.Retention.Days = 30
+	for _, day := range []int{10, 4, 12, 11} {
+		at := time.Date(2026, 10, day, 17, 0, 0, 0, time.FixedZone("", 7*60*60))
+		o.Assess.AsOf = at
+		ticks := 0
+		o.Assess.Clock = func() time.Time {
+			ticks++
+			return at.AddDate(ticks%3-1, 0, 0)
+		}
+		s, err := Run(context.Background(), o)
+		if err != nil || len(s.Pruned) > 0 {
+			t.Fatalf("day %d: %+v, %v", day, s, err)
+		}
+	}
+	list, broken, err := run.List(o.Assess.Out)
+	if err != nil || len(broken) > 0 || len(list) != 4 {
+		t.Fatalf("%d runs, broken %v, %v", len(list), broken, err)
+	}
+	for i, day := range []string{"04", "10", "11", "12"} {
+		h, err := run.HistoryOf(list[i].Dir)
+		before := map[string]int{"04": 0, "10": 0, "11": 2, "12": 2}[day] // the night of the 11th came after the 12th, and the 4th after the 10th
+		if err != nil || list[i].Result.AsOf[8:10] != day || len(h.Runs) != before {
+			t.Errorf("run %d: %s with %d before it, %v", i, list[i].Result.AsOf, len(h.Runs), err)
+		}
 	}
 }
 

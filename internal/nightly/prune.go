@@ -1,11 +1,11 @@
 package nightly
 
 import (
-	"os"
 	"path/filepath"
 	"time"
 
 	"ddss/internal/config"
+	"ddss/internal/fault"
 	"ddss/internal/result"
 	"ddss/internal/run"
 )
@@ -20,17 +20,12 @@ func (o Options) prune() []string {
 	var gone []string
 	for _, f := range Surplus(runs, o.Assess.Config.Retention, o.Assess.AsOf) {
 		name := filepath.Base(f.Dir)
-		// Renamed first, so that a crash leaves no half of a run under its name.
-		away := filepath.Join(o.Assess.Out, run.CacheDir, run.TempPrefix+"pruned-"+name)
-		if err := os.Rename(f.Dir, away); err != nil {
-			o.Log.Warn("run cannot be pruned", "run", name)
+		if err := run.Remove(f.Dir); err != nil {
+			o.Log.Warn("run cannot be pruned", "run", name, "error", fault.In(err, "en"))
 			continue
 		}
 		gone = append(gone, name)
 		o.Log.Info("run pruned", "run", name)
-		if err := os.RemoveAll(away); err != nil {
-			o.Log.Warn("the rest of a pruned run cannot be removed", "run", name)
-		}
 	}
 	return gone
 }

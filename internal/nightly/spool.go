@@ -3,33 +3,64 @@ package nightly
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/wneessen/go-mail"
+
+	"ddss/internal/durable"
 	"ddss/internal/run"
 )
 
 // The spool keeps messages that a channel did not take, one file per message and channel, named so that they sort by age.
 const spoolDir = "spool"
 
-// waits are the pauses between the attempts of one night. What is still undelivered waits for the next start.
+// waits are the pauses before the attempts of one night. What is still undelivered waits for the next start.
 var waits = []time.Duration{0, 5 * time.Second, 30 * time.Second}
 
-// alert delivers what waits in the spool and the message of the night, and returns how many messages still wait.
+// smtpChannel is the one that takes the morning list too. A list that was not delivered gives way to the next one, which
+// holds all that is still open.
+const (
+	smtpChannel = "smtp"
+	dueKind     = "due-"
+)
+
+// alert delivers what waits in the spool, the message of the night and the morning list, and returns how many messages
+// still wait.
 func (o Options) alert(ctx context.Context, s *Status) int {
 	list := channels(o.Assess.Config.Alerts, o.Assess.Dir)
 	dir := filepath.Join(o.Assess.Out, run.CacheDir, spoolDir)
-	if m, ok := o.message(s); ok {
-		for _, c := range list {
-			if err := spool(dir, c.name, m, o.Assess.Clock()); err != nil {
-				o.Log.Error("message cannot be kept", "channel", c.name, "error", err.Error())
-			}
+	lost, n := 0, 0
+	keep := func(name string, m Message) {
+		n++
+		if err := spool(dir, name, n, o.masked(m), o.Assess.Clock()); err != nil {
+			o.Log.Error("message cannot be kept", "channel", name, "error", err.Error())
+			lost++
 		}
 	}
-	return o.deliverAll(ctx, list, dir)
+	if m, ok := o.message(s); ok {
+		for _, c := range list {
+			keep(c.name, m)
+		}
+	}
+	if mails := o.morning(s); len(mails) > 0 {
+		older, err := spooled(dir, dueKind+smtpChannel)
+		if err != nil {
+			o.Log.Error("spool cannot be read", "error", err.Error())
+		}
+		for _, m := range mails {
+			keep(dueKind+smtpChannel, m)
+		}
+		for _, file := range older {
+			os.Remove(file)
+		}
+	}
+	return lost + o.deliverAll(ctx, list, dir)
 }
 
 // Pending delivers what waits in the spool without an assessment, and returns how many messages still wait.
@@ -42,7 +73,8 @@ func Pending(ctx context.Context, o Options) (int, error) {
 	return o.deliverAll(ctx, channels(o.Assess.Config.Alerts, o.Assess.Dir), filepath.Join(o.Assess.Out, run.CacheDir, spoolDir)), nil
 }
 
-func spool(dir, name string, m Message, now time.Time) error {
+// spool keeps the nth message of a night.
+func spool(dir, name string, n int, m Message, now time.Time) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -50,53 +82,89 @@ func spool(dir, name string, m Message, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return replace(filepath.Join(dir, now.UTC().Format("20060102T150405.000000000")+"-"+name+".json"), text)
+	file := fmt.Sprintf("%s-%04d-%s.json", now.UTC().Format("20060102T150405.000000000"), n, name)
+	return durable.Replace(filepath.Join(dir, file), text, 0o600)
 }
 
 // deliverAll sends the spooled messages, oldest first. A message leaves the spool only once its channel has taken it.
 func (o Options) deliverAll(ctx context.Context, list []channel, dir string) int {
 	waiting := 0
 	for _, c := range list {
-		files, err := filepath.Glob(filepath.Join(dir, "*-"+c.name+".json"))
-		if err != nil || len(files) == 0 {
-			continue
+		files, err := spooled(dir, c.name)
+		if err != nil {
+			o.Log.Error("spool cannot be read", "error", err.Error())
 		}
-		slices.Sort(files)
-		for i, f := range files {
-			if !o.deliver(ctx, c, f) {
-				waiting += len(files) - i
-				break // in order; the channel is down
+		for _, wait := range waits {
+			if len(files) == 0 || ctx.Err() != nil {
+				break
 			}
+			if wait > 0 {
+				o.Sleep(ctx, wait)
+			}
+			files = o.deliverRound(ctx, c, files)
 		}
+		waiting += len(files)
 	}
 	return waiting
 }
 
-func (o Options) deliver(ctx context.Context, c channel, file string) bool {
+// spooled lists the files of a channel, oldest first.
+func spooled(dir, name string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	var files []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), "-"+name+".json") {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	slices.Sort(files)
+	return files, err
+}
+
+// deliverRound tries each message once and returns those that still wait. A channel that is down ends the round; a message
+// that the channel refuses does not hold up the ones behind it.
+func (o Options) deliverRound(ctx context.Context, c channel, files []string) []string {
+	var left []string
+	for i, f := range files {
+		err := o.deliver(ctx, c, f)
+		switch {
+		case err == nil:
+			continue
+		case refused(err):
+			left = append(left, f)
+			continue
+		}
+		return append(left, files[i:]...)
+	}
+	return left
+}
+
+// refused reports whether the server took the connection but not this message.
+func refused(err error) bool {
+	var told *mail.SendError
+	return errors.As(err, &told) && !told.IsTemp()
+}
+
+func (o Options) deliver(ctx context.Context, c channel, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return false
+		o.Log.Error("spooled message cannot be read", "file", filepath.Base(file))
+		return err
 	}
 	m := Message{}
 	if err := json.Unmarshal(text, &m); err != nil {
 		o.Log.Error("spooled message is damaged and set aside", "file", filepath.Base(file))
-		return os.Rename(file, strings.TrimSuffix(file, ".json")+".damaged") == nil
+		return durable.Rename(file, strings.TrimSuffix(file, ".json")+".damaged")
 	}
-	for _, wait := range waits {
-		if wait > 0 {
-			o.Sleep(ctx, wait)
-		}
-		if ctx.Err() != nil {
-			return false
-		}
-		attempt, cancel := context.WithTimeout(ctx, timeout)
-		err = c.send(attempt, m)
-		cancel()
-		if err == nil {
-			o.Log.Info("message delivered", "channel", c.name)
-			return os.Remove(file) == nil
-		}
+	attempt, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := c.send(attempt, m); err != nil {
 		o.Log.Warn("message not delivered", "channel", c.name, "error", err.Error())
+		return err
 	}
-	return false
+	o.Log.Info("message delivered", "channel", c.name)
+	return os.Remove(file)
 }

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
+	"ddss/internal/due"
+	"ddss/internal/durable"
 	"ddss/internal/result"
 )
 
@@ -35,7 +37,9 @@ type Status struct {
 	Pruned      []string        `json:"pruned"`
 	Undelivered int             `json:"undelivered"` // messages that wait in the spool
 
-	out *assess.Outcome
+	out      *assess.Outcome
+	due      *due.List // the morning list; nil if none is wanted
+	dueFault error     // why it could not be made
 }
 
 // DatasetRows is what was loaded of a dataset.
@@ -68,22 +72,9 @@ func (s *Status) write(status, metrics string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(replace(status, append(text, '\n')), replace(metrics, s.metrics(now)))
-}
-
-func replace(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".ddss-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	// What they tell may name files, and these a person.
+	clear := func(text []byte) []byte { return []byte(leak.Mask(string(text))) }
+	return errors.Join(durable.Replace(status, clear(append(text, '\n')), 0o644), durable.Replace(metrics, clear(s.metrics(now)), 0o644))
 }
 
 // metrics writes the text format of Prometheus (exposition format 0.0.4), for the textfile collector.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ddss/internal/result"
+	"ddss/internal/robust"
 	"ddss/internal/run"
 )
 
@@ -123,12 +124,12 @@ func unusual(same []*result.Result, now *result.Result) []Warning {
 		if len(was) < leastRuns {
 			continue
 		}
-		m, after := median(was), int64(*s.value)
+		m, after := robust.Median(was), int64(*s.value)
 		if !far(was, m, after) {
 			continue
 		}
 		whole := new(big.Int).Quo(m.Num(), m.Denom()).Int64()
-		out = append(out, Warning{Code: ScoreUnusual, Of: s.id, Before: &whole, After: &after, Alert: !far(was[:len(was)-1], median(was[:len(was)-1]), was[len(was)-1])})
+		out = append(out, Warning{Code: ScoreUnusual, Of: s.id, Before: &whole, After: &after, Alert: !far(was[:len(was)-1], robust.Median(was[:len(was)-1]), was[len(was)-1])})
 	}
 	return out
 }
@@ -151,32 +152,9 @@ func scoresOf(r *result.Result) []scored {
 
 // far reports whether v lies below the median by more than 5 MAD and by more than a point.
 func far(list []int64, m *big.Rat, v int64) bool {
-	deviations := make([]*big.Rat, len(list))
-	for i, x := range list {
-		d := new(big.Rat).Sub(big.NewRat(x, 1), m)
-		deviations[i] = d.Abs(d)
-	}
-	bound := new(big.Rat).Mul(big.NewRat(5, 1), medianOf(deviations))
+	bound := new(big.Rat).Mul(big.NewRat(5, 1), robust.MAD(list))
 	if point := big.NewRat(100, 1); bound.Cmp(point) < 0 {
 		bound = point
 	}
 	return new(big.Rat).Sub(m, big.NewRat(v, 1)).Cmp(bound) > 0
-}
-
-func median(list []int64) *big.Rat {
-	rats := make([]*big.Rat, len(list))
-	for i, v := range list {
-		rats[i] = big.NewRat(v, 1)
-	}
-	return medianOf(rats)
-}
-
-func medianOf(list []*big.Rat) *big.Rat {
-	s := slices.SortedFunc(slices.Values(list), func(a, b *big.Rat) int { return a.Cmp(b) })
-	n := len(s)
-	if n%2 == 1 {
-		return s[n/2]
-	}
-	sum := new(big.Rat).Add(s[n/2-1], s[n/2])
-	return sum.Quo(sum, big.NewRat(2, 1))
 }

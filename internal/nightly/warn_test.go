@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ddss/internal/result"
+	"ddss/internal/robust"
 	"ddss/internal/run"
 )
 
@@ -94,7 +95,7 @@ func TestMedianAndDistance(t *testing.T) {
 		{[]int64{9500, 9520}, 9409, true},                  // even count: the middle of two
 		{[]int64{9500, 9520}, 9410, false},
 	} {
-		if got := far(c.list, median(c.list), c.v); got != c.far {
+		if got := far(c.list, robust.Median(c.list), c.v); got != c.far {
 			t.Errorf("far(%v, %d) = %v", c.list, c.v, got)
 		}
 	}

@@ -63,16 +63,20 @@ type Message struct {
 	AsOf    string `json:"as_of"`
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
+	// To are the addresses of a mail; empty: those of the configuration.
+	To []string `json:"to,omitempty"`
+}
+
+func (o Options) choose(vi, en string) string {
+	if o.Lang == "en" {
+		return en
+	}
+	return vi
 }
 
 // message words the night; ok is false if nothing speaks for a message.
 func (o Options) message(s *Status) (m Message, ok bool) {
-	choose := func(vi, en string) string {
-		if o.Lang == "en" {
-			return en
-		}
-		return vi
-	}
+	choose := o.choose
 	var lines []string
 	for _, w := range s.Warnings {
 		if w.Alert && w.Code != SourceFailed && w.Code != GateMissed {

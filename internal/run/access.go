@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,20 +10,26 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"ddss/internal/fault"
 )
 
-// Access is a line of access.log: that somebody took personal data unmasked out of a run.
+// Access is a line of access.log: that somebody took personal data unmasked out of a run, or that a signed-in user of serve
+// looked at it.
 type Access struct {
 	At      string `json:"at"` // RFC 3339
 	User    string `json:"user"`
 	Host    string `json:"host"`
 	Command string `json:"command"`
-	What    string `json:"what"` // the options that say what was taken
-	Unmask  bool   `json:"unmask"`
+	What    string `json:"what"`   // the options that say what was taken
+	Unmask  bool   `json:"unmask"` // false: a view
 	// Approval is the document that permitted it, as far as the user named one.
 	Approval string `json:"approval,omitempty"`
 	// Chain is the SHA-256 over the chain of the line before and this line without it: a line that is changed or taken out
@@ -44,67 +51,179 @@ func (a Access) chained(before string) (Access, error) {
 	return a, err
 }
 
-// LogAccess adds a line to the access log of a run folder, the only file of it that grows. Who asks for unmasked data logs
-// it before anything is shown. The error is a *fault.Error.
+// LogAccess adds to the access log of a run folder, the only file of it that grows, that data is taken unmasked. Who asks for
+// unmasked data logs it before anything is shown. The error is a *fault.Error.
 func LogAccess(dir string, a Access) error {
+	a.Unmask = true
+	return a.log(dir, wording{"nên không đưa ra dữ liệu chưa che", "so no unmasked data is shown"}, wording{"hãy bỏ --unmask hoặc sửa quyền ghi", "leave out --unmask or mend the permissions"})
+}
+
+// LogView adds to the access log that a signed-in user looks at the run, once a user and day. The error is a *fault.Error.
+func LogView(dir string, a Access) error {
+	a.Unmask = false
+	return a.log(dir, wording{"nên không mở được lần đánh giá này", "so this run is not shown"}, wording{"hãy sửa quyền ghi", "mend the permissions"})
+}
+
+type wording struct{ vi, en string }
+
+// log adds the line. So tells what follows where it cannot be added, then what to do.
+func (a Access) log(dir string, so, then wording) error {
 	path := filepath.Join(dir, accessLog)
-	list, whole, err := ReadAccess(dir)
-	if err == nil && !whole {
-		return fault.New(fault.NotVerified, "%s đã bị sửa, nên không đưa ra dữ liệu chưa che; hãy báo người quản lý và khôi phục tệp từ bản sao lưu.",
-			"%s was changed, so no unmasked data is shown; tell whoever is in charge and restore it from a backup.", path)
-	}
-	before := ""
-	if n := len(list); n > 0 {
-		before = list[n-1].Chain
-	}
-	var line []byte
+	release, err := lockAccess(path)
 	if err == nil {
-		a.Unmask = true
-		for _, text := range []*string{&a.User, &a.Host, &a.Command, &a.What, &a.Approval} {
-			*text = strings.ToValidUTF8(*text, "�")
-		}
-		if a, err = a.chained(before); err == nil {
-			line, err = a.line()
-		}
-	}
-	if err == nil {
-		var f *os.File
-		if f, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600); err == nil {
-			_, err = f.Write(line)
-			err = errors.Join(err, f.Sync(), f.Close())
+		defer release()
+		var list []Access
+		var whole bool
+		list, whole, err = ReadAccess(dir)
+		switch {
+		case err == nil && !whole:
+			return fault.New(fault.NotVerified, "%[1]s đã bị sửa, %[2]s; hãy báo người quản lý và khôi phục tệp từ bản sao lưu.",
+				"%[1]s was changed, %[3]s; tell whoever is in charge and restore it from a backup.", path, so.vi, so.en)
+		case err == nil && !a.Unmask && slices.ContainsFunc(list, a.sameView):
+			return nil
+		case err == nil:
+			err = a.add(path, list)
 		}
 	}
 	if err != nil {
-		return fault.New(fault.Failed, "Không ghi được %s (%s), nên không đưa ra dữ liệu chưa che; hãy bỏ --unmask hoặc sửa quyền ghi.",
-			"%s cannot be written (%s), so no unmasked data is shown; leave out --unmask or mend the permissions.", path, cause(err)).Because(err)
+		return fault.New(fault.Failed, "Không ghi được %[1]s (%[2]s), %[3]s; %[5]s.", "%[1]s cannot be written (%[2]s), %[4]s; %[6]s.",
+			path, cause(err), so.vi, so.en, then.vi, then.en).Because(err)
 	}
 	return nil
 }
 
-// accessDays is how far back accesses count.
-const accessDays = 90
+// sameView reports whether another line tells of the same user on the same day.
+func (a Access) sameView(b Access) bool {
+	return !b.Unmask && a.User == b.User && dayOf(a.At) == dayOf(b.At)
+}
 
-// count adds the accesses of a run folder in the last 90 days before a moment. A log that is not as it was written counts as one
-// access without approval.
-func (u *Unmasked) count(dir string, until time.Time) error {
+// dayOf is the day of a moment in Asia/Ho_Chi_Minh; "" if it cannot be read.
+func dayOf(moment string) string {
+	at, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		return ""
+	}
+	return at.In(zone).Format(time.DateOnly)
+}
+
+var zone = time.FixedZone("", 7*60*60)
+
+func (a Access) add(path string, list []Access) error {
+	before := ""
+	if n := len(list); n > 0 {
+		before = list[n-1].Chain
+	}
+	for _, text := range []*string{&a.User, &a.Host, &a.Command, &a.What, &a.Approval} {
+		*text = strings.ToValidUTF8(*text, "�")
+	}
+	a, err := a.chained(before)
+	if err != nil {
+		return err
+	}
+	line, err := a.line()
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(line)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// accessing lets one goroutine of this process at an access log.
+var accessing sync.Mutex
+
+// lockAccess keeps other programs from adding to the log, which it makes, while a line is chained to the last. Windows keeps
+// even the holder of a lock from reading the locked bytes through another handle: there only this process waits in turn.
+func lockAccess(path string) (release func(), err error) {
+	accessing.Lock()
+	if runtime.GOOS == "windows" {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			accessing.Unlock()
+			return nil, err
+		}
+		return accessing.Unlock, f.Close()
+	}
+	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	if err := l.Lock(); err != nil {
+		accessing.Unlock()
+		return nil, err
+	}
+	return func() {
+		l.Unlock()
+		accessing.Unlock()
+	}, nil
+}
+
+// accessDays is how far back unmasked outputs count, viewDays how far back views do: the days that end with that of as_of.
+const (
+	accessDays = 90
+	viewDays   = 30
+)
+
+// accesses sums up the access logs of run folders before a moment.
+type accesses struct {
+	until    time.Time
+	unmasked Unmasked
+	viewed   bool                       // there was a view, be it long ago
+	days     map[string]map[string]bool // of the last views, by user
+}
+
+func accessesBefore(until time.Time) *accesses {
+	return &accesses{until: until, days: map[string]map[string]bool{}}
+}
+
+// count adds the log of a run folder. One that is not as it was written counts as one unmasked output without approval.
+func (c *accesses) count(dir string) error {
 	list, whole, err := ReadAccess(dir)
 	if err != nil {
 		return err
 	}
 	if !whole {
-		u.Unapproved++
+		c.unmasked.Unapproved++
 	}
 	for _, a := range list {
 		at, err := time.Parse(time.RFC3339, a.At)
 		switch {
-		case err == nil && (at.After(until) || at.Before(until.AddDate(0, 0, -accessDays))):
+		case err == nil && at.After(c.until):
+		case err == nil && !a.Unmask:
+			c.view(a.User, at)
+		case err == nil && at.Before(c.until.AddDate(0, 0, -accessDays)):
 		case err == nil && a.Approval != "":
-			u.Approved++
+			c.unmasked.Approved++
 		default: // a line that cannot be read is no approval
-			u.Unapproved++
+			c.unmasked.Unapproved++
 		}
 	}
 	return nil
+}
+
+func (c *accesses) view(user string, at time.Time) {
+	c.viewed = true
+	day := at.In(zone).Format(time.DateOnly)
+	if day <= c.until.In(zone).AddDate(0, 0, -viewDays).Format(time.DateOnly) {
+		return
+	}
+	if c.days[user] == nil {
+		c.days[user] = map[string]bool{}
+	}
+	c.days[user][day] = true
+}
+
+// viewers are nil where no view was ever logged: then nobody signs in, and nothing is known of who looks.
+func (c *accesses) viewers() *Viewers {
+	if !c.viewed {
+		return nil
+	}
+	v := &Viewers{Days: []int64{}}
+	for _, days := range c.days {
+		v.Days = append(v.Days, int64(len(days)))
+	}
+	slices.SortFunc(v.Days, func(a, b int64) int { return cmp.Compare(b, a) })
+	return v
 }
 
 // ReadAccess reads the access log of a run folder up to the first line that is not as it was written; whole tells that

@@ -2,6 +2,7 @@ package run
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ type Comparison struct {
 	Scores []ScoreChange  // DQI, clean records, then the dimensions by id
 	Checks []CheckChange  // that violate or violated, by id
 	Fates  []RecordChange // by dataset, check, source and row; empty where records cannot be followed
+	// Agencies counts the fates by the agency of the record, sorted by its code.
+	Agencies []AgencyChange
 }
 
 // ScoreChange is a score before and after; nil where it was not assessed.
@@ -40,6 +43,12 @@ type CheckChange struct {
 	JudgedBefore, JudgedAfter         bool
 }
 
+// AgencyChange counts what became of the violations of one agency.
+type AgencyChange struct {
+	Agency                            string // code; "" if not known
+	New, Gone, Persisting, Reappeared int64
+}
+
 // What became of a violation of a record.
 const (
 	New        = "new"        // violates now, not before
@@ -54,6 +63,7 @@ type RecordChange struct {
 	// Source, Sheet and Row place the record in the later run; of a violation that is gone, in the earlier one.
 	Source, Sheet string
 	Row           int64
+	Agency        string // likewise
 }
 
 // Breaks lists why the figures of two results do not stand on one line.
@@ -68,13 +78,32 @@ func Breaks(before, after *result.Result) []string {
 	return out
 }
 
+// BreaksBetween adds to the Breaks of the results whether records can be followed from one run to the other.
+func BreaksBetween(before, after Finished) []string {
+	out := Breaks(before.Result, after.Result)
+	if before.Manifest.TagKey != after.Manifest.TagKey {
+		out = append(out, OtherKey)
+	}
+	return out
+}
+
+// Before are those of a list of runs of the same unit with an earlier as_of.
+func (f Finished) Before(list []Finished) []Finished {
+	var out []Finished
+	for _, g := range list {
+		if g.Result.AsOf < f.Result.AsOf && SameUnit(g.Result.Unit, f.Result.Unit) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // Compare compares two runs. Older are runs before the earlier one, for violations that reappeared.
 func Compare(before, after Finished, older []Finished) (*Comparison, error) {
-	c := &Comparison{Before: before.Result.AsOf, After: after.Result.AsOf, Breaks: Breaks(before.Result, after.Result)}
+	c := &Comparison{Before: before.Result.AsOf, After: after.Result.AsOf, Breaks: BreaksBetween(before, after)}
 	c.scores(before.Result, after.Result)
 	c.checks(before.Result, after.Result)
-	if before.Manifest.TagKey != after.Manifest.TagKey {
-		c.Breaks = append(c.Breaks, OtherKey)
+	if slices.Contains(c.Breaks, OtherKey) {
 		return c, nil
 	}
 	return c, c.records(before, after, older)
@@ -178,7 +207,7 @@ func (c *Comparison) records(before, after Finished, older []Finished) error {
 		case Reappeared:
 			*k.Reappeared++
 		}
-		c.Fates = append(c.Fates, RecordChange{Dataset: key[0], Tag: key[1], Check: key[2], Fate: fate, Source: v.Source, Sheet: v.Sheet, Row: v.Row})
+		c.Fates = append(c.Fates, RecordChange{Dataset: key[0], Tag: key[1], Check: key[2], Fate: fate, Source: v.Source, Sheet: v.Sheet, Row: v.Row, Agency: v.Agency})
 	}
 	for key, v := range is {
 		switch _, persists := was[key]; {
@@ -195,11 +224,36 @@ func (c *Comparison) records(before, after Finished, older []Finished) error {
 			tell(key, v, Gone)
 		}
 	}
+	c.agencies()
 	slices.SortFunc(c.Fates, func(a, b RecordChange) int {
 		return cmp.Or(strings.Compare(a.Dataset, b.Dataset), strings.Compare(a.Check, b.Check), strings.Compare(a.Source, b.Source),
 			cmp.Compare(a.Row, b.Row), strings.Compare(a.Tag, b.Tag))
 	})
 	return nil
+}
+
+func (c *Comparison) agencies() {
+	by := map[string]*AgencyChange{}
+	for _, f := range c.Fates {
+		a := by[f.Agency]
+		if a == nil {
+			a = &AgencyChange{Agency: f.Agency}
+			by[f.Agency] = a
+		}
+		switch f.Fate {
+		case New:
+			a.New++
+		case Gone:
+			a.Gone++
+		case Persisting:
+			a.Persisting++
+		case Reappeared:
+			a.Reappeared++
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		c.Agencies = append(c.Agencies, *by[code])
+	}
 }
 
 // everViolated collects the violations of runs under one masking key.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"ddss/internal/result"
 )
@@ -39,9 +38,8 @@ const (
 // standard weights tell which weights departed.
 func Departures(list []Finished, standard result.Judging, from, to string) ([]Departure, error) {
 	within := func(moment string) bool {
-		at, err := time.Parse(time.RFC3339, moment)
-		day := at.In(time.FixedZone("", 7*60*60)).Format(time.DateOnly)
-		return err == nil && day >= from && (to == "" || day <= to)
+		day := dayOf(moment)
+		return day != "" && day >= from && (to == "" || day <= to)
 	}
 	out := []Departure{}
 	open := map[Departure]int{} // what held in the run before: its place in out
@@ -67,7 +65,7 @@ func Departures(list []Finished, standard result.Judging, from, to string) ([]De
 			return nil, fmt.Errorf("read the access log of %s: %w", filepath.Base(f.Dir), err)
 		}
 		for _, a := range accesses {
-			if within(a.At) {
+			if a.Unmask && within(a.At) {
 				out = append(out, Departure{Kind: DepartedMask, What: strings.TrimSpace(a.Command + " " + a.What), Value: a.User + "@" + a.Host, Approval: a.Approval, From: a.At, To: a.At, Run: filepath.Base(f.Dir), Runs: 1})
 			}
 		}

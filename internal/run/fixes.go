@@ -1,7 +1,9 @@
 package run
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"ddss/internal/result"
@@ -15,6 +17,14 @@ type Fixes struct {
 	Alerts   int64  `json:"alerts"`   // of critical checks, first seen in the last 90 days, and answered or 10 days old
 	Answered int64  `json:"answered"` // of those, mended or excepted within 10 days
 	Reason   string `json:"reason"`   // why they are not known; "" if they are
+}
+
+// Mending is what became of the violations of one agency, counted as in Fixes.
+type Mending struct {
+	Agency  string `json:"agency"` // code; "" if not known
+	Seen    int64  `json:"seen"`
+	Fixed   int64  `json:"fixed"`
+	Overdue int64  `json:"overdue"` // violate now, and were first seen over 10 days ago
 }
 
 // The days that violations are followed, and the days to mend them.
@@ -35,7 +45,7 @@ type Violated struct{ Dataset, Tag, Check string }
 // Pass is a run through which violations are followed.
 type Pass struct {
 	AsOf     time.Time
-	Violated map[Violated]bool
+	Violated map[Violated]string     // with the agency of the record
 	Judged   func(check string) bool // the check counted rows
 	Off      func(check string) bool // the check was switched off
 }
@@ -43,6 +53,7 @@ type Pass struct {
 // episode is a violation from the run that first found it to the first that did not.
 type episode struct {
 	Violated
+	agency   string    // as it was last known
 	from, to time.Time // to is zero while it lasts
 	mended   bool
 	excepted bool
@@ -50,20 +61,36 @@ type episode struct {
 
 // Follow counts through runs by as_of, the last of which is the present one. Violations of the first run that is older
 // than 90 days are older too. Loaded reports whether a record is in the present run; severity is that of a check.
-func Follow(passes []Pass, severity func(check string) string, loaded func(dataset, tag string) bool) Fixes {
+// The counts by agency are sorted by its code.
+func Follow(passes []Pass, severity func(check string) string, loaded func(dataset, tag string) bool) (Fixes, []Mending) {
 	var f Fixes
+	agencies := map[string]*Mending{}
+	of := func(code string) *Mending {
+		if agencies[code] == nil {
+			agencies[code] = &Mending{Agency: code}
+		}
+		return agencies[code]
+	}
 	now := passes[len(passes)-1].AsOf
 	oldest, youngest := now.AddDate(0, 0, -followDays), now.AddDate(0, 0, -respiteDays)
 	for _, e := range episodes(passes) {
-		if e.from.Before(oldest) || severity(e.Check) == signal {
+		if severity(e.Check) == signal {
+			continue
+		}
+		if e.to.IsZero() && !e.from.After(youngest) {
+			of(e.agency).Overdue++
+		}
+		if e.from.Before(oldest) {
 			continue
 		}
 		inTime := !e.to.IsZero() && !e.to.After(e.from.AddDate(0, 0, respiteDays))
 		mended := inTime && e.mended && loaded(e.Dataset, e.Tag)
 		if !e.from.After(youngest) {
 			f.Seen++
+			of(e.agency).Seen++
 			if mended {
 				f.Fixed++
+				of(e.agency).Fixed++
 			}
 		}
 		answered := mended || inTime && e.excepted
@@ -74,7 +101,11 @@ func Follow(passes []Pass, severity func(check string) string, loaded func(datas
 			}
 		}
 	}
-	return f
+	var list []Mending
+	for _, code := range slices.Sorted(maps.Keys(agencies)) {
+		list = append(list, *agencies[code])
+	}
+	return f, list
 }
 
 func episodes(passes []Pass) []*episode {
@@ -82,16 +113,19 @@ func episodes(passes []Pass) []*episode {
 	open := map[Violated]*episode{}
 	for _, p := range passes {
 		for v, e := range open {
-			if !p.Violated[v] {
+			if _, still := p.Violated[v]; !still {
 				e.to, e.mended, e.excepted = p.AsOf, p.Judged(v.Check), p.Off(v.Check)
 				delete(open, v)
 			}
 		}
-		for v := range p.Violated {
+		for v, agency := range p.Violated {
 			if open[v] == nil {
 				e := &episode{Violated: v, from: p.AsOf}
 				open[v] = e
 				all = append(all, e)
+			}
+			if agency != "" {
+				open[v].agency = agency
 			}
 		}
 	}
@@ -127,11 +161,11 @@ func (h History) Passes(dir, tagKey string, until time.Time) ([]Pass, bool, erro
 
 // NewPass makes the pass of a run; violations of records without key cannot be followed.
 func NewPass(at time.Time, list []Violation, e Earlier) Pass {
-	p := Pass{AsOf: at, Violated: map[Violated]bool{}, Judged: func(c string) bool { return e.judged[c] }, Off: func(c string) bool { return e.off[c] }}
+	p := Pass{AsOf: at, Violated: map[Violated]string{}, Judged: func(c string) bool { return e.judged[c] }, Off: func(c string) bool { return e.off[c] }}
 	for _, v := range list {
 		for _, c := range v.Checks {
 			if v.Tag != "" {
-				p.Violated[Violated{v.Dataset, v.Tag, c}] = true
+				p.Violated[Violated{v.Dataset, v.Tag, c}] = v.Agency
 			}
 		}
 	}

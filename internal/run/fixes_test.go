@@ -9,9 +9,9 @@ func TestFollow(t *testing.T) {
 	now := time.Date(2026, 10, 31, 17, 0, 0, 0, time.UTC)
 	yes, no := func(string) bool { return true }, func(string) bool { return false }
 	pass := func(ago int, judged, off func(string) bool, tags ...string) Pass {
-		p := Pass{AsOf: now.AddDate(0, 0, -ago), Violated: map[Violated]bool{}, Judged: judged, Off: off}
+		p := Pass{AsOf: now.AddDate(0, 0, -ago), Violated: map[Violated]string{}, Judged: judged, Off: off}
 		for _, tag := range tags {
-			p.Violated[Violated{"dossier", tag, "c"}] = true
+			p.Violated[Violated{"dossier", tag, "c"}] = "H26.99"
 		}
 		return p
 	}
@@ -35,9 +35,19 @@ func TestFollow(t *testing.T) {
 		"seen anew":             {[]Pass{pass(60, yes, no, "a"), pass(55, yes, no), pass(40, yes, no, "a"), pass(0, yes, no, "a")}, true, "major", Fixes{Seen: 2, Fixed: 1}},
 		"signal":                {[]Pass{pass(60, yes, no, "a"), pass(55, yes, no), pass(0, yes, no)}, true, "signal", Fixes{}},
 	} {
-		got := Follow(c.passes, func(string) string { return c.severity }, func(string, string) bool { return c.loaded })
+		got, by := Follow(c.passes, func(string) string { return c.severity }, func(string, string) bool { return c.loaded })
 		if got != c.want {
 			t.Errorf("%s: %+v, not %+v", name, got, c.want)
+		}
+		want := Mending{Agency: "H26.99", Seen: got.Seen, Fixed: got.Fixed}
+		if name == "lasting" || name == "seen anew" {
+			want.Overdue = 1
+		}
+		switch {
+		case want.Seen+want.Overdue == 0 && len(by) > 0:
+			t.Errorf("%s: %+v by agency", name, by)
+		case want.Seen+want.Overdue > 0 && (len(by) != 1 || by[0] != want):
+			t.Errorf("%s: %+v by agency, not %+v", name, by, want)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"ddss/internal/durable"
 	"ddss/internal/fault"
 	"ddss/internal/result"
 )
@@ -30,6 +31,7 @@ type Record struct {
 	Result     *result.Result
 	Counts     []Count
 	Violations []Violation
+	Deadlines  []Deadline
 	Rejects    []Reject
 	History    History
 	Pages      map[string][]byte // further files by name, such as scorecard.html
@@ -42,7 +44,7 @@ type Record struct {
 // Name is the name of the folder of a result: its as_of in Asia/Ho_Chi_Minh and the first 8 digits of its hash.
 func Name(asOf time.Time, resultText []byte) string {
 	sum := sha256.Sum256(resultText)
-	return asOf.In(time.FixedZone("", 7*60*60)).Format("20060102T150405") + "-" + hex.EncodeToString(sum[:4])
+	return asOf.In(zone).Format("20060102T150405") + "-" + hex.EncodeToString(sum[:4])
 }
 
 var nameForm = regexp.MustCompile(`^\d{8}T\d{6}-[0-9a-f]{8}$`)
@@ -59,10 +61,12 @@ func (r Record) Write(out string, asOf time.Time) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(out, Name(asOf, resultText))
-	cache := filepath.Join(out, CacheDir)
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return "", cannotWrite(out, err)
+	release, err := hold(out)
+	if err != nil {
+		return "", err
 	}
+	defer release()
+	cache := filepath.Join(out, CacheDir)
 	tmp, err := os.MkdirTemp(cache, TempPrefix+"*")
 	if err != nil {
 		return "", cannotWrite(out, err)
@@ -76,10 +80,10 @@ func (r Record) Write(out string, asOf time.Time) (string, error) {
 			return "", cannotWrite(dir, err)
 		}
 	}
-	if err := syncDir(tmp); err != nil {
+	if err := durable.SyncDir(tmp); err != nil {
 		return "", cannotWrite(dir, err)
 	}
-	return dir, place(tmp, dir, filepath.Join(cache, filepath.Base(tmp)+"-old"))
+	return dir, place(tmp, dir, filepath.Join(cache, replacedPrefix+filepath.Base(dir)))
 }
 
 func cannotWrite(place string, err error) error {
@@ -99,10 +103,10 @@ func cause(err error) string {
 // stays as it is, unless the new one is signed too.
 func place(tmp, dir, old string) error {
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		if err := os.Rename(tmp, dir); err != nil {
+		if err := durable.Rename(tmp, dir); err != nil {
 			return cannotWrite(dir, err)
 		}
-		return syncDir(filepath.Dir(dir))
+		return nil
 	}
 	if _, diffs, err := Verify(dir); err != nil || len(diffs) > 0 {
 		return fault.New(fault.Failed, "Thư mục %s đã có và không khớp với manifest.json của nó; hãy chuyển nó đi nơi khác rồi chạy lại.",
@@ -119,13 +123,14 @@ func place(tmp, dir, old string) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return cannotWrite(dir, err)
 	}
-	if err := os.Rename(dir, old); err != nil {
+	if err := durable.Rename(dir, old); err != nil {
 		return cannotWrite(dir, err)
 	}
-	if err := os.Rename(tmp, dir); err != nil {
+	if err := durable.Rename(tmp, dir); err != nil {
 		return cannotWrite(dir, errors.Join(err, os.Rename(old, dir)))
 	}
-	return errors.Join(syncDir(filepath.Dir(dir)), os.RemoveAll(old))
+	os.RemoveAll(old) // what stays is removed at the next start
+	return nil
 }
 
 func exists(path string) bool {
@@ -145,6 +150,11 @@ func (r Record) files(resultText []byte) (map[string][]byte, error) {
 	}
 	if files[ViolationsFile], err = violationTable(r.Violations); err != nil {
 		return nil, err
+	}
+	if len(r.Deadlines) > 0 {
+		if files[DeadlinesFile], err = deadlineTable(r.Deadlines); err != nil {
+			return nil, err
+		}
 	}
 	if files[RejectsFile], err = rejectTable(r.Rejects); err != nil {
 		return nil, err
@@ -186,17 +196,4 @@ func writeSynced(path string, text []byte) error {
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// syncDir makes renames durable where the system can.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, os.ErrInvalid) && !errors.Is(err, os.ErrPermission) {
-		return err
-	}
-	return nil
 }

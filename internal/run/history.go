@@ -23,8 +23,29 @@ type History struct {
 	Schema   string    `json:"schema"`
 	Runs     []Earlier `json:"runs"` // by as_of
 	Broken   int64     `json:"broken"`
-	Fixes    *Fixes    `json:"fixes"`    // null if there are no runs to follow violations through
-	Unmasked Unmasked  `json:"unmasked"` // from the access logs of the last 90 days
+	Fixes    *Fixes    `json:"fixes"`             // null if there are no runs to follow violations through
+	Mending  []Mending `json:"mending,omitempty"` // Fixes by agency
+	Unmasked Unmasked  `json:"unmasked"`          // from the access logs of the last 90 days
+
+	Deadlines *Deadlines `json:"deadlines,omitempty"` // against the last run; absent where it cannot be compared
+	// Viewers are those of the access logs of the last 30 days; nil if no view was ever logged.
+	Viewers *Viewers `json:"viewers,omitempty"`
+}
+
+// Viewers are the signed-in users of serve who looked at runs. They are not named.
+type Viewers struct {
+	Days []int64 `json:"days"` // by user: on how many of the days; most first
+}
+
+// OnAtLeast counts the users who looked on so many days or more.
+func (v *Viewers) OnAtLeast(days int64) int64 {
+	n := int64(0)
+	for _, d := range v.Days {
+		if d >= days {
+			n++
+		}
+	}
+	return n
 }
 
 // Unmasked counts outputs of personal data unmasked.
@@ -98,6 +119,7 @@ func ReadHistory(dir string, now *result.Result, dqi func(*result.Result) *big.R
 	}
 	var broken []string
 	last := map[int64]found{} // by as_of
+	logs := accessesBefore(until)
 	for _, e := range entries {
 		if !e.IsDir() || !nameForm.MatchString(e.Name()) {
 			continue
@@ -109,6 +131,9 @@ func ReadHistory(dir string, now *result.Result, dqi func(*result.Result) *big.R
 		}
 		if !f.asOf.Before(until) || !SameUnit(f.result.Unit, now.Unit) {
 			continue
+		}
+		if err := logs.count(filepath.Join(dir, e.Name())); err != nil {
+			return h, nil, err
 		}
 		if old, seen := last[f.asOf.Unix()]; !seen || f.written.After(old.written) {
 			last[f.asOf.Unix()] = f
@@ -122,11 +147,9 @@ func ReadHistory(dir string, now *result.Result, dqi func(*result.Result) *big.R
 		}
 		_, diffs, err := Verify(filepath.Join(dir, e.Run))
 		e.Whole = err == nil && len(diffs) == 0
-		if err := h.Unmasked.count(filepath.Join(dir, e.Run), until); err != nil {
-			return h, broken, err
-		}
 		h.Runs = append(h.Runs, e)
 	}
+	h.Unmasked, h.Viewers = logs.unmasked, logs.viewers()
 	h.compareColumns()
 	h.Broken = int64(len(broken))
 	return h, broken, nil

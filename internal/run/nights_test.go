@@ -90,6 +90,14 @@ func (h nightly) passes(days []int) []Pass {
 	return out
 }
 
+// sumOf adds up what the agencies saw.
+func sumOf(by []Mending) (seen int64) {
+	for _, m := range by {
+		seen += m.Seen
+	}
+	return seen
+}
+
 // night is the hour of the run of a night; months and years end in between.
 func night(day int) time.Time {
 	return time.Date(2026, 9, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, day)
@@ -142,7 +150,7 @@ func TestFollowFourHundredNights(t *testing.T) {
 		severity := func(check string) string { return nightlySeverities[check] }
 		loaded := func(_, tag string) bool { return h.loaded[tag] }
 		want := h.count()
-		if got := Follow(h.passes(h.days), severity, loaded); got != want {
+		if got, by := Follow(h.passes(h.days), severity, loaded); got != want || sumOf(by) != want.Seen {
 			t.Fatalf("%+v, not %+v", got, want)
 		}
 		from := 0 // the last run that is older than 90 days
@@ -151,7 +159,7 @@ func TestFollowFourHundredNights(t *testing.T) {
 				from = i
 			}
 		}
-		if got := Follow(h.passes(h.days[from:]), severity, loaded); got != want {
+		if got, _ := Follow(h.passes(h.days[from:]), severity, loaded); got != want {
 			t.Fatalf("by the last 90 days: %+v, not %+v", got, want)
 		}
 		all.Seen, all.Fixed, all.Alerts, all.Answered = all.Seen+want.Seen, all.Fixed+want.Fixed, all.Alerts+want.Alerts, all.Answered+want.Answered

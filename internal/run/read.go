@@ -19,11 +19,15 @@ import (
 	"ddss/internal/result"
 )
 
+// violationFields is how many columns violations.parquet has in every version; the first ones lacked the agency.
+const violationFields = 6
+
 // ReadViolations reads violations.parquet of a run folder.
 func ReadViolations(dir string) ([]Violation, error) {
 	var out []Violation
-	err := readTable(filepath.Join(dir, ViolationsFile), violationSchema, func(b arrow.RecordBatch) {
+	err := readTable(filepath.Join(dir, ViolationsFile), violationSchema, violationFields, func(b arrow.RecordBatch) {
 		text := texts(b)
+		agencies := b.NumCols() > violationFields
 		rows := b.Column(4).(*array.Int64)
 		lists := b.Column(5).(*array.List)
 		ids := lists.ListValues().(*array.String)
@@ -32,6 +36,9 @@ func ReadViolations(dir string) ([]Violation, error) {
 			from, to := lists.ValueOffsets(i)
 			for k := from; k < to; k++ {
 				v.Checks = append(v.Checks, strings.Clone(ids.Value(int(k))))
+			}
+			if agencies {
+				v.Agency = text(violationFields, i)
 			}
 			out = append(out, v)
 		}
@@ -44,8 +51,9 @@ func texts(b arrow.RecordBatch) func(column, row int) string {
 	return func(column, row int) string { return strings.Clone(b.Column(column).(*array.String).Value(row)) }
 }
 
-// readTable calls each for the batches of a Parquet file that has the schema.
-func readTable(path string, schema *arrow.Schema, each func(arrow.RecordBatch)) error {
+// readTable calls each for the batches of a Parquet file that has the schema, or so many of its first columns: those that
+// earlier versions wrote.
+func readTable(path string, schema *arrow.Schema, least int, each func(arrow.RecordBatch)) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -55,7 +63,8 @@ func readTable(path string, schema *arrow.Schema, each func(arrow.RecordBatch)) 
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	defer t.Release()
-	if !slices.EqualFunc(t.Schema().Fields(), schema.Fields(), func(a, b arrow.Field) bool { return a.Name == b.Name && a.Type.ID() == b.Type.ID() }) {
+	fields := t.Schema().Fields()
+	if n := len(fields); n < least || n > schema.NumFields() || !slices.EqualFunc(fields, schema.Fields()[:n], func(a, b arrow.Field) bool { return a.Name == b.Name && a.Type.ID() == b.Type.ID() }) {
 		return fmt.Errorf("%s has other columns than this version reads", filepath.Base(path))
 	}
 	batches := array.NewTableReader(t, 0)
@@ -73,6 +82,9 @@ type Finished struct {
 	Manifest *Manifest
 }
 
+// Name is the name of the folder.
+func (f Finished) Name() string { return filepath.Base(f.Dir) }
+
 // Read reads a run folder whose result is the one of its manifest.
 func Read(dir string) (Finished, error) {
 	f, err := readRun(dir)
@@ -82,6 +94,9 @@ func Read(dir string) (Finished, error) {
 	m, err := ReadManifest(dir)
 	return Finished{Dir: dir, Result: f.result, Manifest: m}, err
 }
+
+// IsName reports whether a text may be the name of a run folder.
+func IsName(s string) bool { return nameForm.MatchString(s) }
 
 // Names lists the names of the run folders under out, which sort by as_of.
 func Names(out string) ([]string, error) {
@@ -118,7 +133,7 @@ func List(out string) (runs []Finished, broken []string, err error) {
 // ReadCounts reads checks.parquet of a run folder.
 func ReadCounts(dir string) ([]Count, error) {
 	var out []Count
-	err := readTable(filepath.Join(dir, ChecksFile), countSchema, func(b arrow.RecordBatch) {
+	err := readTable(filepath.Join(dir, ChecksFile), countSchema, countSchema.NumFields(), func(b arrow.RecordBatch) {
 		text := texts(b)
 		eligible, violating := b.Column(3).(*array.Int64), b.Column(4).(*array.Int64)
 		for i := range int(b.NumRows()) {

@@ -25,6 +25,7 @@ type Violation struct {
 	Dataset, Tag, Source, Sheet string
 	Row                         int64
 	Checks                      []string
+	Agency                      string // code of the agency of the record; "" if not known
 }
 
 // Reject is a row of rejects.parquet.
@@ -46,7 +47,7 @@ var (
 	rejectSchema = arrow.NewSchema([]arrow.Field{textField("source"), textField("sheet"), wholeField("row"), textField("reason")}, nil)
 
 	violationSchema = arrow.NewSchema([]arrow.Field{textField("dataset"), textField("tag"), textField("source"), textField("sheet"), wholeField("row"),
-		{Name: "checks", Type: arrow.ListOf(arrow.BinaryTypes.String)}}, nil)
+		{Name: "checks", Type: arrow.ListOf(arrow.BinaryTypes.String)}, textField("agency")}, nil)
 )
 
 func countTable(rows []Count) ([]byte, error) {
@@ -86,6 +87,7 @@ func violationTable(rows []Violation) ([]byte, error) {
 			for _, c := range r.Checks {
 				values.Append(c)
 			}
+			text(b, 6, r.Agency)
 		}
 	})
 }

@@ -2,9 +2,12 @@ package snapshot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -14,6 +17,7 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"ddss/connectors"
+	"ddss/internal/durable"
 	"ddss/internal/layout"
 	"ddss/internal/viettext"
 )
@@ -25,7 +29,7 @@ const batchRows = 8192
 
 // land streams the rows of a sheet into the Parquet file.
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
-	tmp, err := os.CreateTemp(s.Dir, "landing-*")
+	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
 		return fmt.Errorf("make a snapshot: %w", err)
 	}
@@ -35,7 +39,8 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 			os.Remove(tmp.Name())
 		}
 	}()
-	w, err := newWriter(tmp, snap.Columns)
+	sum := sha256.New()
+	w, err := newWriter(io.MultiWriter(tmp, sum), snap.Columns)
 	if err != nil {
 		return err
 	}
@@ -45,7 +50,11 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	}
 	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
-		switch kind, reason := sorter.Sort(row); kind {
+		kind, reason := sorter.Sort(row)
+		if s.Watch != nil {
+			s.Watch(row, kind)
+		}
+		switch kind {
 		case layout.Loaded:
 			return w.add(row, columns)
 		case layout.Rejected:
@@ -57,11 +66,12 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 		w.abandon()
 		return err
 	}
-	if err = w.close(); err != nil {
+	if err = errors.Join(w.close(), tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write a snapshot: %w", err)
 	}
+	snap.Content = hex.EncodeToString(sum.Sum(nil))
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
-	return os.Rename(tmp.Name(), filepath.Clean(snap.Parquet))
+	return durable.Rename(tmp.Name(), snap.Parquet)
 }
 
 type writer struct {
@@ -70,7 +80,7 @@ type writer struct {
 	rows    int
 }
 
-func newWriter(f *os.File, fields []string) (*writer, error) {
+func newWriter(f io.Writer, fields []string) (*writer, error) {
 	list := []arrow.Field{{Name: RowColumn, Type: arrow.PrimitiveTypes.Int64}}
 	for _, name := range fields {
 		list = append(list, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})

@@ -12,14 +12,17 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"ddss/connectors"
 	"ddss/internal/dataset"
+	"ddss/internal/durable"
 	"ddss/internal/layout"
 )
 
 // version changes whenever the same source would be read differently.
-const version = 2
+const version = 3
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -27,9 +30,9 @@ const Folder = "snapshots"
 // Source is one file to be landed.
 type Source struct {
 	Dataset string
-	Path    string            // to open
+	Path    string            // to open: one of connectors.Parts
 	Name    string            // shown to people and in results: the path relative to the config
-	Sheet   string            // empty: the first sheet that maps the key
+	Sheet   string            // empty: the sheet that fits the dataset best
 	Columns map[string]string // the config's mapping, header to field
 	Remote  *Remote           // instead of Path, where the source is no file
 }
@@ -42,10 +45,12 @@ type Reject struct {
 
 // Snapshot is a landed source.
 type Snapshot struct {
-	Parquet  string               `json:"-"` // the file
-	SHA256   string               `json:"sha256"`
+	Parquet  string               `json:"-"`       // the file
+	Content  string               `json:"content"` // its SHA-256
+	SHA256   string               `json:"sha256"`  // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
-	Kind     string               `json:"kind"` // of the connector
+	Kind     string               `json:"kind"`             // of the connector
+	Remote   bool                 `json:"remote,omitempty"` // SHA256 is the address of what was landed
 	Sheet    string               `json:"sheet"`
 	Encoding string               `json:"encoding"`
 	Columns  []string             `json:"columns"` // mapped fields
@@ -72,6 +77,13 @@ var ErrNoKey = errors.New("no sheet maps the key")
 // ErrChanged says that the source changed while it was read, so that what was read is of no one moment.
 var ErrChanged = errors.New("the source changed while it was read")
 
+// RivalSheetsError says that several sheets fit the dataset equally well.
+type RivalSheetsError struct{ Sheets []string }
+
+func (e *RivalSheetsError) Error() string {
+	return fmt.Sprintf("the sheets %q all fit; say in sheet: which one it is", e.Sheets)
+}
+
 // NoSheetError says that the source has no sheet of the wanted name.
 type NoSheetError struct{ Sheets []string }
 
@@ -83,32 +95,38 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
-	Kept       []string // further folders with snapshots of remote sources
+	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
+	// the call. It sees nothing of a source that the store has.
+	Watch func(connectors.Row, layout.Kind)
+	// Kept are further folders with snapshots of remote sources.
+	Kept []string
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError; they do not name the source.
+// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if src.Remote != nil {
 		return s.remote(ctx, src)
 	}
-	before, err := os.Stat(src.Path)
+	file := connectors.FileOf(src.Path)
+	before, err := os.Stat(file)
 	if err != nil {
 		return nil, err
 	}
-	sum, size, err := Hash(src.Path)
+	sum, size, err := Hash(file)
 	if err != nil {
 		return nil, err
 	}
 	base := filepath.Join(s.Dir, name(sum, src))
 	if snap, ok := load(base); ok {
+		snap.use(base, time.Now())
 		return snap, nil
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
 	}
 	snap, err := s.read(ctx, src, base)
-	after, gone := os.Stat(src.Path)
+	after, gone := os.Stat(file)
 	if gone != nil || !os.SameFile(before, after) || before.Size() != after.Size() || !before.ModTime().Equal(after.ModTime()) {
 		os.Remove(base + ".parquet")
 		return nil, cmp.Or(ctx.Err(), ErrChanged)
@@ -121,7 +139,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap, writeFile(base+".json", text)
+	return snap, durable.Replace(base+".json", text, 0o600)
 }
 
 // Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.
@@ -139,10 +157,12 @@ func Hash(path string) (string, int64, error) {
 func name(sum string, src Source) string {
 	mapping, _ := json.Marshal(src.Columns) // keys of maps are sorted
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %s %q %s %x", version, sum, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
+	member := strings.TrimPrefix(src.Path, connectors.FileOf(src.Path))
+	fmt.Fprintf(h, "%d %s %q %s %q %s %x", version, sum, member, src.Dataset, src.Sheet, mapping, sha256.Sum256(dataset.Source()))
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// load returns a snapshot that is there as it was written.
 func load(base string) (*Snapshot, bool) {
 	text, err := os.ReadFile(base + ".json")
 	if err != nil {
@@ -153,30 +173,17 @@ func load(base string) (*Snapshot, bool) {
 		return nil, false
 	}
 	snap.Parquet = base + ".parquet"
-	_, err = os.Stat(snap.Parquet)
-	return snap, err == nil
-}
-
-// writeFile writes under another name and renames, so that the file is there whole or not at all.
-func writeFile(path string, text []byte) error {
-	tmp := path + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(tmp, path)
+	sum, _, err := Hash(snap.Parquet)
+	return snap, err == nil && sum == snap.Content
 }
 
 func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, error) {
-	c, err := connectors.Detect(s.Connectors, src.Path)
-	if err != nil {
-		return nil, err
-	}
-	book, err := c.Open(ctx, src.Path)
+	book, kind, err := connectors.OpenPart(ctx, s.Connectors, s.Dir, src.Path)
 	if err != nil {
 		return nil, err
 	}
 	defer book.Close()
-	return s.fromBook(ctx, src, base, book, c.Kind())
+	return s.fromBook(ctx, src, base, book, kind)
 }
 
 // fromBook lands the rows of an open source.
@@ -201,66 +208,4 @@ func (s Store) fromBook(ctx context.Context, src Source, base string, book conne
 		snap.Findings = in.Findings(sheet)
 	}
 	return snap, nil
-}
-
-// Choose finds the sheet to read and its layout: the named one, or the first whose header maps the key.
-func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout.Plan, error) {
-	ds, ok := dataset.Get(src.Dataset)
-	if !ok {
-		return 0, nil, fmt.Errorf("unknown dataset %q", src.Dataset)
-	}
-	var ambiguous *layout.AmbiguousError
-	names := sheetNames(book.Sheets())
-	if src.Sheet != "" && !slices.Contains(names, src.Sheet) {
-		return 0, nil, &NoSheetError{names}
-	}
-	for i, sheet := range book.Sheets() {
-		if src.Sheet != "" && sheet.Name != src.Sheet {
-			continue
-		}
-		var head []connectors.Row
-		if sheet.Columns == nil {
-			var err error
-			if head, err = Head(ctx, book, i); err != nil {
-				return 0, nil, err
-			}
-		}
-		plan, err := layout.Detect(ds, sheet, head, src.Columns)
-		if err == nil {
-			return i, plan, nil
-		}
-		if !errors.As(err, &ambiguous) && !errors.Is(err, layout.ErrNoHeader) {
-			return 0, nil, err
-		}
-	}
-	if ambiguous != nil {
-		return 0, nil, ambiguous
-	}
-	return 0, nil, ErrNoKey
-}
-
-func sheetNames(sheets []connectors.Sheet) []string {
-	names := make([]string, len(sheets))
-	for i, s := range sheets {
-		names[i] = s.Name
-	}
-	return names
-}
-
-var errEnough = errors.New("enough rows")
-
-// Head copies the first rows of a sheet.
-func Head(ctx context.Context, book connectors.Book, sheet int) ([]connectors.Row, error) {
-	var head []connectors.Row
-	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
-		r.Cells = slices.Clone(r.Cells)
-		if head = append(head, r); len(head) == layout.HeadRows {
-			return errEnough
-		}
-		return nil
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
-	return head, err
 }

@@ -16,22 +16,24 @@ import (
 )
 
 // File looks for personal data in the name and the whole content of a finished file of the given size: CSV cell by cell, the
-// parts of XLSX and DOCX paragraph by paragraph, any other text line by line, none of them held in memory. Of a PDF or another
-// binary form it sees the name alone: what is compressed cannot be read here, and its writer gives each text to Text instead.
+// parts of XLSX and DOCX paragraph by paragraph, any other text line by line, none of them held in memory; a PDF paragraph by
+// paragraph, as far as a font of Unicode draws it, as those of ddss do. Of another binary form it sees the name alone.
 func File(name string, content io.ReaderAt, size int64) ([]Finding, error) {
 	base := path.Base(name)
 	text := bufio.NewReaderSize(io.NewSectionReader(content, 0, size), startBytes)
 	var more []Finding
 	var err error
-	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".xlsx", ".docx":
+	ext := strings.ToLower(path.Ext(name))
+	start, _ := text.Peek(startBytes) // a shorter file ends sooner
+	switch {
+	case ext == ".xlsx" || ext == ".docx" || bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		more, err = parts(content, size)
-	case ".csv":
+	case ext == ".csv":
 		more, err = cells(text)
+	case bytes.HasPrefix(start, []byte("%PDF-")):
+		more, err = drawn(base, text)
+	case bytes.IndexByte(start, 0) >= 0:
 	default:
-		if start, _ := text.Peek(startBytes); bytes.HasPrefix(start, []byte("%PDF-")) || bytes.IndexByte(start, 0) >= 0 {
-			break
-		}
 		more, err = lines(base, text, ext == ".html" || ext == ".htm")
 	}
 	if err != nil {
@@ -153,9 +155,11 @@ func parts(content io.ReaderAt, size int64) ([]Finding, error) {
 func part(name string, d *xml.Decoder) ([]Finding, error) {
 	var out []Finding
 	var text strings.Builder
-	place, n := name, 0
+	place, n, own := name, 0, false
 	flush := func() {
-		out = append(out, Text(place, text.String())...)
+		if s := text.String(); suspicious(s) {
+			out = append(out, Text(place, s)...)
+		}
 		text.Reset()
 	}
 	for {
@@ -169,6 +173,7 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
+			own = false
 			switch t.Name.Local {
 			case "c", "si", "p", "row", "comment":
 				flush()
@@ -179,15 +184,21 @@ func part(name string, d *xml.Decoder) ([]Finding, error) {
 				if t.Name.Local == "c" && a.Name.Local == "r" {
 					place = name + " " + a.Value
 				}
-				out = append(out, Text(place, a.Value)...)
+				if suspicious(a.Value) {
+					out = append(out, Text(place, a.Value)...)
+				}
 			}
 		case xml.CharData:
 			text.Write(t)
+			own = true
 		case xml.EndElement:
-			switch t.Name.Local {
-			case "c", "si", "p", "f":
+			switch local := t.Name.Local; {
+			case local == "c" || local == "si" || local == "p":
+				flush()
+			case own && local != "t": // a value, a formula, a property: only texts of runs go on in the next
 				flush()
 			}
+			own = false
 		}
 	}
 }

@@ -6,10 +6,13 @@
 package leak
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ddss/internal/fault"
+	"ddss/internal/viettext"
 )
 
 // Kinds of findings.
@@ -51,18 +54,58 @@ func Refuse(file string, findings []Finding) error {
 
 // Text looks for personal data in a text that stands at the named place.
 func Text(where, s string) []Finding {
-	var kinds []string
-	if strings.Contains(s, "@") && hasEmail(s) {
-		kinds = append(kinds, Email)
-	}
-	if enoughDigits(s) {
-		kinds = append(kinds, numbers(s)...)
+	found := map[string]bool{}
+	for _, p := range spans(s) {
+		found[p.kind] = true
 	}
 	var out []Finding
-	for _, k := range kinds {
-		out = append(out, Finding{where, k})
+	for _, k := range []string{Email, Identity, Phone} {
+		if found[k] {
+			out = append(out, Finding{where, k})
+		}
 	}
 	return out
+}
+
+// span is a piece of personal data in a text, by bytes.
+type span struct {
+	from, to int
+	kind     string
+}
+
+func spans(s string) []span {
+	var out []span
+	if strings.Contains(s, "@") {
+		out = emails(s)
+	}
+	if enoughDigits(s) {
+		out = append(out, numbers(s)...)
+	}
+	return out
+}
+
+// Mask hides the personal data of a text that is said rather than written, such as an error that names a file.
+func Mask(s string) string {
+	list := spans(s)
+	slices.SortFunc(list, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	var b strings.Builder
+	last := 0
+	for _, p := range list {
+		if p.from < last {
+			continue // within another
+		}
+		b.WriteString(s[last:p.from])
+		switch text := s[p.from:p.to]; p.kind {
+		case Email:
+			b.WriteString(viettext.MaskEmail(text))
+		case Phone:
+			b.WriteString(viettext.MaskPhone(text))
+		default:
+			b.WriteString(viettext.MaskID(text))
+		}
+		last = p.to
+	}
+	return b.String() + s[last:]
 }
 
 // leastDigits is the number of digits of the shortest number that is looked for.
@@ -82,27 +125,26 @@ func enoughDigits(s string) bool {
 	return n >= leastDigits
 }
 
-// hasEmail looks for letter-or-digit, @, a domain with a dot. A masked address has an asterisk before the @.
-func hasEmail(s string) bool {
-	for {
-		i := strings.IndexByte(s, '@')
-		if i < 0 {
-			return false
-		}
-		local, rest := s[:i], s[i+1:]
-		s = rest
-		if local == "" || !emailByte(local[len(local)-1]) {
+// emails finds letter-or-digit, @, a domain with a dot. A masked address has an asterisk before the @.
+func emails(s string) []span {
+	var out []span
+	for i := 0; i < len(s); i++ {
+		if s[i] != '@' || i == 0 || !emailByte(s[i-1]) {
 			continue
 		}
-		n := 0
-		for n < len(rest) && (emailByte(rest[n]) && rest[n] != '+' && rest[n] != '_') {
-			n++
+		from, to := i, i+1
+		for from > 0 && emailByte(s[from-1]) {
+			from--
 		}
-		domain := strings.TrimRight(rest[:n], ".-")
+		for to < len(s) && emailByte(s[to]) && s[to] != '+' && s[to] != '_' {
+			to++
+		}
+		domain := strings.TrimRight(s[i+1:to], ".-")
 		if dot := strings.LastIndexByte(domain, '.'); dot > 0 && len(domain)-dot > 2 && strings.Trim(domain[dot+1:], "0123456789") != "" {
-			return true
+			out = append(out, span{from, i + 1 + len(domain), Email})
 		}
 	}
+	return out
 }
 
 func emailByte(c byte) bool {

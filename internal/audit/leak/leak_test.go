@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
@@ -133,6 +134,35 @@ func office(t *testing.T, part, content string) []byte {
 	return b.Bytes()
 }
 
+// wide is a text in UTF-16 within a string of a PDF.
+func wide(s string) string {
+	var b strings.Builder
+	for _, u := range utf16.Encode([]rune(s)) {
+		for _, c := range []byte{byte(u >> 8), byte(u)} {
+			if strings.IndexByte("()\\", c) >= 0 {
+				b.WriteByte('\\')
+			}
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func TestMask(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                "",
+		"không có gì":     "không có gì",
+		"HS-1, ho_so.csv": "HS-1, ho_so.csv",
+		"CCCD_001085012345.pdf: không đọc được":                  "CCCD_001*****45.pdf: không đọc được",
+		"001 085 012 345, 0912 345 678 và an.nguyen@example.vn.": "001*****45, 091*****678 và a*****@example.vn.",
+		"số 00108501２３４５ sai":                                    "số 001*****４５ sai",
+	} {
+		if got := leak.Mask(in); got != want {
+			t.Errorf("%q is said as %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestFile(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -153,6 +183,13 @@ func TestFile(t *testing.T) {
 		{"a.xlsx", office(t, "xl/worksheets/sheet1.xml", `<worksheet><sheetData><row r="3"><c r="B3" t="inlineStr"><is><t>001085012345</t></is></c></row></sheetData></worksheet>`), "xl/worksheets/sheet1.xml B3 identity"},
 		{"a.xlsx", office(t, "xl/worksheets/sheet1.xml", `<worksheet><sheetData><row r="3"><c r="A3"><v>1</v></c><c r="B3"><v>85012345678</v></c></row></sheetData></worksheet>`), ""},
 		{"a.xlsx", office(t, "xl/sharedStrings.xml", `<sst><si><t>x</t></si><si><r><t>001085</t></r><r><t>012345</t></r></si></sst>`), "xl/sharedStrings.xml 2 identity"},
+		{"a.xlsx", office(t, "xl/charts/chart1.xml", `<c:chart xmlns:c="c"><c:pt><c:v>0912</c:v></c:pt><c:pt><c:v>345678</c:v></c:pt></c:chart>`), ""},
+		{"a", office(t, "docProps/core.xml", `<p><title>x</title><subject>0912 345 678</subject></p>`), "docProps/core.xml 1 phone"},
+		{"a.pdf", []byte("%PDF-1.3\n<</Length 9>>\nstream\nBT 10 700 Td (" + wide("gọi (0912\\345") + ")Tj ET\nBT 10 690 Td [(" + wide("678") + ") -1.5(" + wide(" !") + ")] TJ ET\nBT 10 680 Td (" + wide("x") + ")Tj ET\nendstream\n"), ""},
+		{"a.pdf", []byte("%PDF-1.3\nstream\nBT 10 700 Td (" + wide("gọi 0912 345") + ")Tj ET\nBT 10 690 Td (" + wide("678") + ")Tj ET\nendstream\n"), "a.pdf, 1 phone"},
+		{"a.pdf", []byte("%PDF-1.3\nstream\nBT 10 700 Td (" + wide("0010850") + ")Tj ET\nBT 10 690 Td (" + wide("12345") + ")Tj ET\nendstream\n"), "a.pdf, 1 identity"},
+		{"a.pdf", []byte("%PDF-1.3\nstream\nBT 10 700 Td (" + wide("0010850") + ")Tj ET\nBT 90 700 Td (" + wide("12345") + ")Tj ET\nendstream\n"), ""},
+		{"a.pdf", []byte("%PDF-1.3\n/Title (\xfe\xff" + wide("CCCD 001085012345") + ")\n"), "a.pdf identity"},
 		{"a.docx", office(t, "word/document.xml", `<w:document xmlns:w="w"><w:p><w:r><w:t>0912</w:t></w:r><w:r><w:t> 345 678</w:t></w:r></w:p></w:document>`), "word/document.xml 1 phone"},
 	}
 	for i, tt := range tests {

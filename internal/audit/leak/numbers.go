@@ -17,27 +17,27 @@ type group struct {
 	first, last bool   // no separator joins it to a group before, after
 }
 
-// plain makes every digit ASCII, every blank and hyphen one character, and drops what has no width.
-func plain(s string) []rune {
-	out := make([]rune, 0, len(s))
-	for _, r := range s {
+// plain makes every digit ASCII, every blank and hyphen one character, and drops what has no width. It tells where each
+// character stood, and where the text ends.
+func plain(s string) (out []rune, at []int) {
+	out, at = make([]rune, 0, len(s)), make([]int, 0, len(s)+1)
+	for i, r := range s {
 		switch {
-		case r == '\t' || r == '\n' || r == '\r':
-			out = append(out, r)
 		case r < 0x80:
-			out = append(out, r)
 		case strings.ContainsRune(viettext.ZeroWidth, r):
+			continue
 		case unicode.IsSpace(r):
-			out = append(out, ' ')
+			r = ' '
 		case r == '‐' || r == '‑' || r == '–' || r == '—':
-			out = append(out, '-')
+			r = '-'
 		case unicode.IsDigit(r):
-			out = append(out, '0'+digitValue(r))
+			r = '0' + digitValue(r)
 		default:
-			out = append(out, unicode.ToLower(r))
+			r = unicode.ToLower(r)
 		}
+		out, at = append(out, r), append(at, i)
 	}
-	return out
+	return out, append(at, len(s))
 }
 
 // digitValue is the value of a decimal digit: Unicode keeps the ten of a script together.
@@ -77,11 +77,11 @@ func groups(text []rune) []group {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// numbers names the kinds of numbers that the text holds.
-func numbers(s string) []string {
-	text := plain(s)
+// numbers finds the numbers of people in the text.
+func numbers(s string) []span {
+	text, at := plain(s)
 	list := groups(text)
-	found := map[string]bool{}
+	var out []span
 	for i := range list {
 		digits, shape := "", []int(nil)
 		for j := i; j < len(list) && len(digits) <= 12; j++ {
@@ -91,14 +91,8 @@ func numbers(s string) []string {
 			digits += list[j].digits
 			shape = append(shape, len(list[j].digits))
 			if kind := classify(text, list, i, j, digits, shape); kind != "" {
-				found[kind] = true
+				out = append(out, span{at[list[i].start], at[list[j].end], kind})
 			}
-		}
-	}
-	var out []string
-	for _, k := range []string{Identity, Phone} {
-		if found[k] {
-			out = append(out, k)
 		}
 	}
 	return out

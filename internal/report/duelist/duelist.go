@@ -13,17 +13,22 @@ import (
 // Formats are the forms in which a list can be written.
 var Formats = []string{"text", "csv", "xlsx"}
 
+// Mail is the form for the body of a mail: lines without a table, since few mail programs keep columns.
+const Mail = "mail"
+
 // Options are the same for all forms.
 type Options struct {
 	Lang  string // "vi" or "en"
 	Width int    // columns of the terminal
 }
 
-// Write writes the list in one of the Formats.
+// Write writes the list in one of the Formats or as Mail.
 func Write(format string, w io.Writer, l *due.List, o Options) error {
 	switch format {
 	case "text":
 		return writeText(w, l, o)
+	case Mail:
+		return writeMail(w, l, o)
 	case "csv":
 		return writeCSV(w, l)
 	case "xlsx":

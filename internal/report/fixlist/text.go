@@ -15,27 +15,22 @@ type textWriter struct {
 }
 
 func (t *textWriter) Write(f failure.Failure) error {
-	place := f.Source
-	if f.Sheet != "" {
-		place += " [" + f.Sheet + "]"
-	}
-	show := t.o.shown(f)
-	parts := []string{fmt.Sprintf(t.o.choose("%s, hàng %d", "%s, row %d"), place, f.Row)}
-	for _, s := range []string{show.key, f.Agency, show.officer} {
+	row := t.o.row(f)
+	parts := []string{row.Place}
+	for _, s := range []string{row.Key, row.Agency, row.Officer} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
-	parts = append(parts, fmt.Sprintf("+%s DQI", strings.Replace(gain(f.Gain), ".", t.o.choose(",", "."), 1)))
-	if _, err := fmt.Fprintln(t.w, plain(strings.Join(parts, " · "))); err != nil {
+	if _, err := fmt.Fprintln(t.w, plain(strings.Join(append(parts, row.Gain+" DQI"), " · "))); err != nil {
 		return err
 	}
-	for i, r := range f.Reasons {
+	for _, r := range row.Reasons {
 		value := ""
 		if r.Value != "" {
-			value = " «" + show.values[i] + "»"
+			value = " «" + r.Value + "»"
 		}
-		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", t.o.severity(r), r.Check.ID, t.o.reason(r), plain(value), t.o.advice(r)); err != nil {
+		if _, err := fmt.Fprintf(t.w, "  %-8s  %s\n            %s%s → %s\n", r.Word, r.Check, r.Text, plain(value), r.Advice); err != nil {
 			return err
 		}
 	}

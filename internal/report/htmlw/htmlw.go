@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"net/url"
 
 	"ddss/internal/report/view"
 )
@@ -36,30 +37,51 @@ func digest(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
+var shared = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style":  func() template.CSS { return template.CSS(Style) },
 	"script": func() template.JS { return template.JS(Script) },
-	"policy": func() string { return Policy },
 	"length": func(f view.Figure) string { return decimal(f.Value) },
 	"inc":    func(i int) int { return i + 1 },
 	"first":  first,
 	"known":  known,
 	"rows":   func(d data, label string, list []view.Target) targets { return targets{d.Page, label, list} },
-	"link":   func(d data, r view.Row) checkLink { return checkLink{r.Title, d.href(r)} },
+	"link":   func(d data, r view.Row) titleLink { return titleLink{r.Title, d.href(r)} },
 	"stairs": stairs,
 	"charts": charts,
 }).ParseFS(files, "page/*.html"))
+
+var page = template.Must(shared.Clone())
+
+// Templates are those of the page, for the other pages of its site: "top" begins a page with a Top, "trend" draws a view.Trend.
+func Templates() *template.Template { return template.Must(shared.Clone()) }
+
+// Digest is the source in a content security policy that allows a text inside a page.
+func Digest(text string) string { return "'" + digest(text) + "'" }
+
+// Top is what a page begins with.
+type Top struct {
+	Lang, Title, Skip string
+	Policy            string
+	Style             template.CSS // beside that of the scorecard
+	Nav               []Link
+}
 
 // decimal writes hundredths as an SVG number.
 func decimal(hundredths int64) string { return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100) }
 
 // Link leads to another page of a site.
-type Link struct{ Href, Text string }
+type Link struct {
+	Href, Text string
+	Lang       string // of the text and the page, where it is another one
+	Here       bool   // to the page on which it stands
+}
 
 // Frame sets the page into a site. The zero value makes a file on its own.
 type Frame struct {
 	Nav        []Link
 	CheckPages string // where the pages of checks lie; their ids follow it. "" if there are none
+	AgencyPage string // where the pages of agencies lie
+	Query      string // follows the links to them; "" or beginning with "?"
 }
 
 // data is what the templates see.
@@ -72,10 +94,23 @@ func (d data) href(r view.Row) string {
 	if d.CheckPages == "" || r.Wrong.Known && r.Wrong.N == 0 {
 		return ""
 	}
-	return d.CheckPages + r.ID
+	return d.CheckPages + r.ID + d.Query
 }
 
-type checkLink struct{ Title, Href string }
+// Top begins the page.
+func (d data) Top() Top {
+	return Top{Lang: d.Lang, Title: d.W("title") + " – " + d.Unit, Skip: d.W("skip"), Policy: Policy, Nav: d.Nav}
+}
+
+// AgencyLink leads from a segment to the page of its agency, if there is one.
+func (d data) AgencyLink(c view.Cut, s view.Segment) titleLink {
+	if d.AgencyPage == "" || c.By != "agency" || s.Code == "" {
+		return titleLink{Title: s.Key}
+	}
+	return titleLink{s.Key, d.AgencyPage + url.PathEscape(s.Code) + d.Query}
+}
+
+type titleLink struct{ Title, Href string }
 
 // targets is a table of indicators.
 type targets struct {

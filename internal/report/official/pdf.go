@@ -8,7 +8,6 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 
-	"ddss/internal/audit/leak"
 	"ddss/internal/report/font"
 	"ddss/internal/viettext"
 )
@@ -63,9 +62,6 @@ func WritePDF(out io.Writer, d *Document) error {
 		w.Ln(3)
 		w.blocks(a.Blocks, pdfAnnex)
 	}
-	if err := leak.Refuse("PDF", w.found); err != nil {
-		return err
-	}
 	return w.Output(out)
 }
 
@@ -74,18 +70,11 @@ var indent = strings.Repeat("\u00a0", 6)
 
 type pdfWriter struct {
 	*fpdf.Fpdf
-	orientation string         // of the pages to come
-	found       []leak.Finding // personal data in what was written: the finished file cannot be read for it
+	orientation string // of the pages to come
 }
 
 // next begins a page.
 func (w *pdfWriter) next() { w.AddPageFormat(w.orientation, w.GetPageSizeStr("A4")) }
-
-// seen looks for personal data in a text that is about to be drawn, and composes it.
-func (w *pdfWriter) seen(text string) string {
-	w.found = append(w.found, leak.Text("PDF, "+strconv.Itoa(w.PageNo()), text)...)
-	return viettext.NFC(text)
-}
 
 // inner is the width between the margins.
 func (w *pdfWriter) inner() float64 {
@@ -96,7 +85,7 @@ func (w *pdfWriter) inner() float64 {
 
 func (w *pdfWriter) line(text, style string, size float64, align string) {
 	w.SetFont(font.Family, style, size)
-	w.MultiCell(0, size*pdfLead, w.seen(text), "", align, false)
+	w.MultiCell(0, size*pdfLead, viettext.NFC(text), "", align, false)
 }
 
 func (w *pdfWriter) heading(d *Document) {
@@ -106,7 +95,7 @@ func (w *pdfWriter) heading(d *Document) {
 	part := func(x, width float64, text, style string, size float64) {
 		w.SetX(x)
 		w.SetFont(font.Family, style, size)
-		w.MultiCell(width, size*pdfLead, w.seen(text), "", "C", false)
+		w.MultiCell(width, size*pdfLead, viettext.NFC(text), "", "C", false)
 	}
 	rule := func(x, width, length float64) {
 		y := w.GetY() + 0.8
@@ -141,7 +130,7 @@ func (w *pdfWriter) signature(d *Document) {
 	put := func(x float64, text, style string, size float64, align string) {
 		w.SetX(x)
 		w.SetFont(font.Family, style, size)
-		w.MultiCell(half, size*pdfLead, w.seen(text), "", align, false)
+		w.MultiCell(half, size*pdfLead, viettext.NFC(text), "", align, false)
 	}
 	put(left, recipientsHead, "B", 9, "L")
 	for _, r := range d.Recipients {
@@ -225,7 +214,7 @@ func (w *pdfWriter) height(widths []float64, row []string, style string, size, l
 	w.SetFont(font.Family, style, size)
 	most := 1
 	for i, text := range row {
-		most = max(most, len(w.SplitText(w.seen(text), widths[i])))
+		most = max(most, len(w.SplitText(viettext.NFC(text), widths[i])))
 	}
 	return float64(most)*lead + 2*pdfPad
 }
@@ -240,7 +229,7 @@ func (w *pdfWriter) row(t *Table, widths []float64, row []string, style string, 
 		if len(row) > 1 && (t.Columns[i].Centre || style == "B") {
 			align = "C"
 		}
-		lines := w.SplitText(w.seen(text), widths[i])
+		lines := w.SplitText(viettext.NFC(text), widths[i])
 		w.SetY(y + (height-float64(len(lines))*lead)/2)
 		for _, line := range lines {
 			w.SetX(x)

@@ -57,6 +57,12 @@ func (s *sheet) maturity() {
 		return
 	}
 	s.heading(p.W("maturity"))
+	if m.Why != "" {
+		s.text(m.Why, "", normal, ink)
+	}
+	if m.Cheapest != "" {
+		s.text(m.Cheapest, "B", normal, ink)
+	}
 	columns := []column{{p.W("area"), 5, false}}
 	for i, name := range m.Levels {
 		columns = append(columns, column{fmt.Sprintf("%d. %s", i+1, name), 2, true})

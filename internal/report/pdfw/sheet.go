@@ -1,7 +1,6 @@
 package pdfw
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -9,7 +8,6 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/text/unicode/norm"
 
-	"ddss/internal/audit/leak"
 	"ddss/internal/report/font"
 	"ddss/internal/report/view"
 )
@@ -41,8 +39,7 @@ var (
 // sheet writes texts and tables down the pages of a document.
 type sheet struct {
 	*fpdf.Fpdf
-	page  *view.Page
-	found []leak.Finding // personal data in what was written: the finished file cannot be read for it
+	page *view.Page
 }
 
 func newSheet(p *view.Page) *sheet {
@@ -108,7 +105,6 @@ func (s *sheet) lines(text string, wide float64) []string {
 	if text == "" {
 		return []string{""}
 	}
-	s.found = append(s.found, leak.Text(fmt.Sprintf("PDF, %d", s.PageNo()), text)...)
 	return s.SplitText(text, wide)
 }
 

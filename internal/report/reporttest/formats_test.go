@@ -11,11 +11,18 @@ import (
 	"ddss/internal/report/mdw"
 	"ddss/internal/report/pdfw"
 	"ddss/internal/report/reporttest"
+	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
 	"ddss/internal/report/xlsxw"
 )
 
-var formats = map[string]func(*view.Page) ([]byte, error){"html": htmlw.Render, "xlsx": xlsxw.Render, "pdf": pdfw.Render, "md": mdw.Render}
+var formats = map[string]func(*view.Page) ([]byte, error){"html": htmlw.Render, "xlsx": xlsxw.Render, "pdf": pdfw.Render, "md": mdw.Render, "text": terminal}
+
+func terminal(p *view.Page) ([]byte, error) {
+	var b bytes.Buffer
+	err := textw.Write(&b, p, textw.Options{})
+	return b.Bytes(), err
+}
 
 // Every word that a format asks for is in both languages, else rendering panics; equal runs give equal bytes.
 func TestEveryFormatInBothLanguagesTwice(t *testing.T) {
@@ -66,4 +73,19 @@ func TestUglyDataStaysData(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What keeps the unit from its goal and what costs the least stand in every form.
+func TestEveryFormatSaysWhy(t *testing.T) {
+	p := view.Make(reporttest.Input(reporttest.Small, reporttest.Plain), "vi")
+	if p.Maturity.Why == "" || p.Maturity.Cheapest == "" {
+		t.Fatal("the page does not say why")
+	}
+	eachForm(t, p, func(t *testing.T, _, text string) {
+		for _, want := range []string{p.Maturity.Why, p.Maturity.Cheapest} {
+			if !strings.Contains(text, squeeze(want)) {
+				t.Errorf("it lacks %q", want)
+			}
+		}
+	})
 }

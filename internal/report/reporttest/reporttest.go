@@ -219,6 +219,9 @@ func maturity(r *result.Result) {
 		}
 		x.Areas = append(x.Areas, area)
 	}
+	next := "A1"
+	x.Next = &next
+	x.Areas[0].Step = &result.Step{Level: 3, Criteria: []result.StepCell{{ID: "A1.3", Rating: "L"}}, Papers: 1}
 	r.Maturity = x
 }
 

@@ -30,6 +30,7 @@ func Write(out io.Writer, p *view.Page, o Options) error {
 	w := &writer{Writer: out, page: p, opt: o}
 	w.head()
 	w.qualities()
+	w.maturity()
 	w.missed()
 	w.worst()
 	w.list("steps", p.Steps, true)
@@ -167,6 +168,16 @@ func (w *writer) qualities() {
 			w.hanging(q.Name+": ", q.Note)
 		}
 	}
+}
+
+// maturity says why the unit is at its level and what costs the least to go on.
+func (w *writer) maturity() {
+	m := w.page.Maturity
+	if m == nil || m.Why == "" {
+		return
+	}
+	w.print("\n%s\n", w.bold(w.page.W("maturity")))
+	w.hanging("  ", strings.TrimSpace(m.Why+" "+m.Cheapest))
 }
 
 const missedShown = 5

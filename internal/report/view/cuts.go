@@ -18,6 +18,7 @@ type Cut struct {
 // Segment is a group of dossiers. A small one shows no figures.
 type Segment struct {
 	Key        string
+	Code       string // the key as it is in the data
 	Dossiers   Count
 	Small      bool
 	Clean      Share
@@ -80,7 +81,7 @@ func (m *maker) hidden(list []result.Segment) []bool {
 }
 
 func (m *maker) segment(s result.Segment, hide bool) Segment {
-	out := Segment{Key: inline(s.Key), Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
+	out := Segment{Key: inline(s.Key), Code: s.Key, Dossiers: m.known(s.Dossiers), Small: hide, Clean: m.share(s.Clean.Numerator, s.Clean.Denominator, s.Clean.Score)}
 	switch {
 	case s.Key == "":
 		out.Key = m.word("none")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"ddss/internal/calendar"
 	"ddss/internal/dataset"
 )
 
@@ -151,13 +152,8 @@ func (m *maker) evidence() {
 	}
 }
 
-// periodEnds are the last days of the periods of reports: those of Nghị định 09/2019/NĐ-CP, article 12.
-var periodEnds = []struct {
-	month time.Month
-	key   string
-}{{time.March, "report_q1"}, {time.June, "report_half"}, {time.September, "report_q3"}, {time.December, "report_year"}}
-
-const lastDayOfPeriod = 14
+// periodKeys name the report periods of a year, in the order of calendar.PeriodEnds.
+var periodKeys = [4]string{"report_q1", "report_half", "report_q3", "report_year"}
 
 // nextReport names the report period that ends next.
 func (l lang) nextReport(asOf string) string {
@@ -166,9 +162,9 @@ func (l lang) nextReport(asOf string) string {
 		return ""
 	}
 	for year := at.Year(); ; year++ {
-		for _, p := range periodEnds {
-			if end := time.Date(year, p.month, lastDayOfPeriod+1, 0, 0, 0, 0, at.Location()); at.Before(end) {
-				return fmt.Sprintf(l.word(p.key), year, l.day(end.AddDate(0, 0, -1).Format(time.DateOnly)))
+		for i, end := range calendar.PeriodEnds(year) {
+			if at.Format(time.DateOnly) <= end.String() {
+				return fmt.Sprintf(l.word(periodKeys[i]), year, l.day(end.String()))
 			}
 		}
 	}

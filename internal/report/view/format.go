@@ -198,3 +198,6 @@ func inlines(list []string) []string {
 	}
 	return out
 }
+
+// Inline is a text of the data on one line, without marks that would upset what stands around it.
+func Inline(s string) string { return inline(s) }

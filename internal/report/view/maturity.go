@@ -262,9 +262,9 @@ func (l lang) coded(table map[string]wording, code string) string {
 		return text
 	}
 	switch name {
-	case "history_short":
+	case "history_short", "closing_spike":
 		detail = l.day(detail)
-	case "below_target", "below_plan", "not_counted", "other_key", "no_eligible_rows":
+	case "below_target", "below_plan", "not_counted", "other_key", "no_eligible_rows", "denominator_fell":
 		detail = l.maturityValue(detail)
 	}
 	return fmt.Sprintf(text, detail)

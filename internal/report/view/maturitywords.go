@@ -41,10 +41,13 @@ var maturityWords = map[string]wording{
 }
 
 var maturitySignals = map[string]wording{
-	"fresh_evidence":    {"%s minh chứng ghi ngày trong 14 ngày trước lúc đánh giá", "%s documents are dated within 14 days of the assessment"},
-	"all_declared_full": {"mọi tiêu chí khai báo đều 100", "every declared criterion is 100"},
-	"batch_closed":      {"%s hồ sơ được đóng hàng loạt", "%s dossiers were closed in batches"},
-	"denominator_fell":  {"mẫu số của %s giảm hơn 20%% so với lần trước", "the denominator of %s fell by more than 20 %% since the last run"},
+	"fresh_evidence":        {"%s minh chứng ghi ngày trong 14 ngày trước lúc đánh giá", "%s documents are dated within 14 days of the assessment"},
+	"all_declared_full":     {"mọi tiêu chí khai báo đều 100", "every declared criterion is 100"},
+	"batch_closed":          {"%s hồ sơ được đóng hàng loạt", "%s dossiers were closed in batches"},
+	"deadline_moved":        {"%s hồ sơ bị đổi ngày hẹn trả so với lần trước mà không gia hạn", "the deadline of %s dossiers moved since the last run without an extension"},
+	"receipts_out_of_order": {"%s hồ sơ nộp trực tiếp có ngày tiếp nhận không theo thứ tự số hồ sơ", "%s dossiers handed in at the counter were received out of the order of their numbers"},
+	"closing_spike":         {"số hồ sơ kết thúc ngày %s cao bất thường, ngay trước khi chốt số liệu báo cáo", "unusually many dossiers were closed on %s, just before the end of a report period"},
+	"denominator_fell":      {"mẫu số của %s giảm hơn 20%% so với lần trước", "the denominator of %s fell by more than 20 %% since the last run"},
 }
 
 var maturityReasons = map[string]wording{
@@ -67,7 +70,7 @@ var maturityReasons = map[string]wording{
 }
 
 var maturityValues = map[string]wording{
-	"owned_datasets": {"bộ dữ liệu có chủ sở hữu và người quản lý", "datasets with owner and steward"}, "owned_checks": {"quy tắc có người phụ trách", "checks with an owner"},
+	"dossier": {"hồ sơ", "dossiers"}, "owned_datasets": {"bộ dữ liệu có chủ sở hữu và người quản lý", "datasets with owner and steward"}, "owned_checks": {"quy tắc có người phụ trách", "checks with an owner"},
 	"approved_exceptions": {"ngoại lệ được duyệt", "approved exceptions"}, "recent_review": {"rà soát trong 12 tháng", "review within 12 months"}, "described_columns": {"cột có trong từ điển", "described columns"},
 	"schema_compared": {"lần đánh giá có so cấu trúc tệp", "runs with the files' form compared"}, "traced_indicators": {"chỉ tiêu truy được nguồn", "traceable indicators"}, "stable_schema": {"không mất chỉ tiêu vì đổi cấu trúc", "no indicator lost to changed files"},
 	"catalogues_loaded": {"danh mục đã nạp", "lists loaded"}, "catalogue_match": {"tỷ lệ mã khớp danh mục thấp nhất", "least share of codes in the lists"}, "ward_map_loaded": {"bảng chuyển mã xã cũ sang mới", "map of old to new wards"}, "catalogue_age": {"tuổi danh mục (ngày làm việc)", "age of the list (working days)"},

@@ -23,35 +23,44 @@ type Series struct {
 const runsShown = 24
 
 func (m *maker) trend() {
-	r := m.in.Result
-	now := run.Earlier{AsOf: r.AsOf, Comparable: true, DQI: r.DQI.Score, Clean: r.DQI.Clean, Dimensions: map[string]*result.Percent{}}
-	for _, d := range r.Dimensions {
-		now.Dimensions[d.ID] = d.Score
-	}
-	runs := append(m.in.History.Runs[:len(m.in.History.Runs):len(m.in.History.Runs)], now)
-	if len(runs) < 2 {
-		return
-	}
+	runs := append(m.in.History.Runs[:len(m.in.History.Runs):len(m.in.History.Runs)], point(m.in.Result))
 	runs = runs[max(0, len(runs)-runsShown):]
-	series := []Series{{ID: "dqi", Name: m.word("dqi_short")}, {ID: "clean", Name: m.word("clean_short")}}
+	// Only runs that are comparable with this one are known to be comparable with each other.
+	m.Trend = m.lang.trend(runs, func(i int) bool { return !runs[i].Comparable || !runs[i-1].Comparable })
+}
+
+// point is a run on a line.
+func point(r *result.Result) run.Earlier {
+	e := run.Earlier{AsOf: r.AsOf, Comparable: true, DQI: r.DQI.Score, Clean: r.DQI.Clean, Dimensions: map[string]*result.Percent{}}
+	for _, d := range r.Dimensions {
+		e.Dimensions[d.ID] = d.Score
+	}
+	return e
+}
+
+// trend draws runs by as_of; broken says which stand on another line than the run before. One run is no trend.
+func (l lang) trend(runs []run.Earlier, broken func(i int) bool) (t Trend) {
+	if len(runs) < 2 {
+		return t
+	}
+	t.Series = []Series{{ID: "dqi", Name: l.word("dqi_short")}, {ID: "clean", Name: l.word("clean_short")}}
 	for _, d := range checks.Dimensions {
-		series = append(series, Series{ID: d, Name: m.word(d)})
+		t.Series = append(t.Series, Series{ID: d, Name: l.word(d)})
 	}
 	for i, e := range runs {
-		m.Trend.Moments = append(m.Trend.Moments, m.moment(e.AsOf))
-		// Only runs that are comparable with this one are known to be comparable with each other.
-		if i > 0 && (!e.Comparable || !runs[i-1].Comparable) {
-			m.Trend.Breaks = append(m.Trend.Breaks, i)
+		t.Moments = append(t.Moments, l.moment(e.AsOf))
+		if i > 0 && broken(i) {
+			t.Breaks = append(t.Breaks, i)
 		}
 		var clean *result.Percent
 		if e.Clean != nil {
 			clean = e.Clean.Score
 		}
-		series[0].Points = append(series[0].Points, m.figure(e.DQI))
-		series[1].Points = append(series[1].Points, m.figure(clean))
+		t.Series[0].Points = append(t.Series[0].Points, l.figure(e.DQI))
+		t.Series[1].Points = append(t.Series[1].Points, l.figure(clean))
 		for k, d := range checks.Dimensions {
-			series[k+2].Points = append(series[k+2].Points, m.figure(e.Dimensions[d]))
+			t.Series[k+2].Points = append(t.Series[k+2].Points, l.figure(e.Dimensions[d]))
 		}
 	}
-	m.Trend.Series = series
+	return t
 }

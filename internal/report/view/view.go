@@ -85,8 +85,7 @@ type maker struct {
 // Make computes the page in the language "vi" or "en".
 func Make(in Input, language string) *Page {
 	r := in.Result
-	m := &maker{lang: lang(language), in: in, Page: &Page{Lang: language, Public: in.Public, Warnings: in.Warnings}}
-	m.tallies, m.weights = score.Of(r, in.Catalogue)
+	m := newMaker(in, language)
 	if m.Unit = unitName(r.Unit); m.Unit == "" {
 		m.Unit = m.W("no_unit")
 	}
@@ -113,6 +112,12 @@ func Make(in Input, language string) *Page {
 	m.evidence()
 	m.Page.NextReport = m.nextReport(r.AsOf)
 	return m.Page
+}
+
+func newMaker(in Input, language string) *maker {
+	m := &maker{lang: lang(language), in: in, Page: &Page{Lang: language, Public: in.Public, Warnings: in.Warnings}}
+	m.tallies, m.weights = score.Of(in.Result, in.Catalogue)
+	return m
 }
 
 func unitName(u result.Unit) string {

@@ -111,6 +111,9 @@ func (l lang) word(key string) string {
 		w, ok = pageWords[key]
 	}
 	if !ok {
+		w, ok = runWords[key]
+	}
+	if !ok {
 		panic("view: no word " + key)
 	}
 	return w.in(l)

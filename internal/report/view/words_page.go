@@ -18,6 +18,8 @@ var pageWords = map[string]wording{
 	"goal_level":       {"Mục tiêu: cấp độ %d, hạn %s", "Goal: level %d by %s"},
 	"way_done":         {"mọi lĩnh vực đã tới cấp độ mục tiêu", "every area has reached the goal"},
 	"way_left":         {"%d/%d lĩnh vực còn dưới cấp độ %d", "%d of %d areas are below level %d"},
+	"why_level":        {"Vì sao ở cấp độ này", "Why it is at this level"},
+	"cheapest":         {"Bước ít tốn công nhất", "The cheapest step"},
 	"area":             {"Lĩnh vực quản trị", "Area"},
 	"rating_N":         {"Chưa đáp ứng", "Not achieved"},
 	"rating_P":         {"Đáp ứng một phần", "Partially achieved"},

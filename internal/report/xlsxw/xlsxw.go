@@ -119,6 +119,14 @@ func (b *book) overview() {
 		b.keep(err)
 		b.keep(b.SetCellStyle(sheet, fmt.Sprint("A", line), to, id))
 	}
+	long := func(cells ...any) {
+		row(cells...)
+		from, err := excelize.CoordinatesToCellName(len(cells), line)
+		b.keep(err)
+		b.keep(b.MergeCell(sheet, from, fmt.Sprint("H", line)))
+		const oneLine, letters = 15, 105 // of columns B to H
+		b.keep(b.SetRowHeight(sheet, line, float64(min(400, oneLine*(1+len([]rune(fmt.Sprint(cells[len(cells)-1])))/letters)))))
+	}
 	b.keep(b.SetColWidth(sheet, "A", "A", 46))
 	b.keep(b.SetColWidth(sheet, "B", "H", 15))
 	row(p.W("title"))
@@ -137,6 +145,12 @@ func (b *book) overview() {
 	}
 	if m := p.Maturity; m != nil {
 		row(p.W("maturity")+" ("+p.W("self_assessed")+")", m.Level, m.Name, m.Goal)
+		if m.Why != "" {
+			long(p.W("why_level"), m.Why)
+		}
+		if m.Cheapest != "" {
+			long(p.W("cheapest"), m.Cheapest)
+		}
 	}
 	if x := p.Index; x != nil {
 		row(p.W("index766"), x.Total, x.Grade, p.W("attainable")+" "+x.Attainable)
@@ -167,9 +181,7 @@ func (b *book) overview() {
 	if len(p.Steps) > 0 {
 		row(p.W("next_steps"))
 		for i, s := range p.Steps[:min(3, len(p.Steps))] {
-			row(fmt.Sprintf("%d. %s", i+1, s))
-			b.keep(b.MergeCell(sheet, fmt.Sprint("A", line), fmt.Sprint("H", line)))
-			b.keep(b.SetRowHeight(sheet, line, 32))
+			long(fmt.Sprintf("%d. %s", i+1, s))
 		}
 	}
 }

@@ -1,0 +1,252 @@
+// Package markup scans XML byte by byte: tags, and the text between them. No tree is built, no entity but the five of XML and
+// character references is known, and a document type is broken markup, so that nothing can grow on the way.
+package markup
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ddss/connectors"
+)
+
+// Scanner walks the markup of one document.
+type Scanner struct {
+	r   *bufio.Reader
+	buf []byte // the last tag, without its brackets
+}
+
+const maxTag = 1 << 20
+
+// Err says that the markup is broken.
+var Err = errors.New("broken markup")
+
+// New scans what r holds, which has to be UTF-8.
+func New(r io.Reader) *Scanner { return &Scanner{r: bufio.NewReaderSize(r, 256<<10)} }
+
+// Tag is what stands between < and >.
+type Tag struct {
+	Name  string // without prefix
+	Open  bool   // a start tag
+	Empty bool   // <…/>
+	attrs []byte // valid until the next tag
+}
+
+// Next skips text and returns the next tag; comments, processing instructions and CDATA are passed over. Text is
+// appended to *text where it is not nil.
+func (s *Scanner) Next(text *[]byte) (Tag, error) {
+	for {
+		chunk, err := s.r.ReadSlice('<')
+		for errors.Is(err, bufio.ErrBufferFull) {
+			if text != nil {
+				if *text = append(*text, chunk...); len(*text) > connectors.MaxText {
+					return Tag{}, connectors.ErrText
+				}
+			}
+			chunk, err = s.r.ReadSlice('<')
+		}
+		if err != nil {
+			return Tag{}, err
+		}
+		if text != nil {
+			*text = append(*text, chunk[:len(chunk)-1]...)
+		}
+		raw, err := s.tagText()
+		if err != nil {
+			return Tag{}, err
+		}
+		if bytes.HasPrefix(raw, []byte("![CDATA[")) {
+			if text != nil {
+				*text = append(*text, escape(raw[len("![CDATA["):len(raw)-2])...)
+			}
+			continue
+		}
+		if bytes.HasPrefix(raw, []byte("!DOCTYPE")) {
+			return Tag{}, ErrDoctype
+		}
+		if len(raw) == 0 || raw[0] == '!' || raw[0] == '?' {
+			continue
+		}
+		return parseTag(raw), nil
+	}
+}
+
+// tagText reads to the closing bracket, heeding quotes, comments and CDATA.
+func (s *Scanner) tagText() ([]byte, error) {
+	s.buf = s.buf[:0]
+	quote := byte(0)
+	for {
+		c, err := s.r.ReadByte()
+		if errors.Is(err, io.EOF) {
+			return nil, io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		if c == '>' && quote == 0 && s.closed() {
+			return s.buf, nil
+		}
+		special := len(s.buf) > 0 && s.buf[0] == '!'
+		if !special && (c == '"' || c == '\'') {
+			switch quote {
+			case 0:
+				quote = c
+			case c:
+				quote = 0
+			}
+		}
+		if s.buf = append(s.buf, c); len(s.buf) > maxTag {
+			return nil, Err
+		}
+	}
+}
+
+func (s *Scanner) closed() bool {
+	switch {
+	case bytes.HasPrefix(s.buf, []byte("!--")):
+		return len(s.buf) >= 5 && bytes.HasSuffix(s.buf, []byte("--"))
+	case bytes.HasPrefix(s.buf, []byte("![CDATA[")):
+		return bytes.HasSuffix(s.buf, []byte("]]"))
+	}
+	return true
+}
+
+func escape(b []byte) []byte { return bytes.ReplaceAll(b, []byte("&"), []byte("&amp;")) }
+
+func parseTag(raw []byte) Tag {
+	t := Tag{Open: raw[0] != '/'}
+	if !t.Open {
+		raw = raw[1:]
+	}
+	if n := len(raw); n > 0 && raw[n-1] == '/' {
+		t.Empty, raw = true, raw[:n-1]
+	}
+	name := raw
+	if i := bytes.IndexAny(raw, " \t\r\n"); i >= 0 {
+		name, t.attrs = raw[:i], raw[i:]
+	}
+	if i := bytes.IndexByte(name, ':'); i >= 0 {
+		name = name[i+1:]
+	}
+	t.Name = tagName(name)
+	return t
+}
+
+var commonNames = []string{"c", "v", "row", "t", "is", "si", "r", "f", "sheetData", "mergeCell"}
+
+func tagName(name []byte) string {
+	for _, n := range commonNames {
+		if string(name) == n {
+			return n
+		}
+	}
+	return string(name)
+}
+
+// Attr returns an attribute of the tag by its name as it is written.
+func (t Tag) Attr(name string) (string, bool) {
+	return t.attr(func(key []byte) bool { return string(key) == name })
+}
+
+// Local returns an attribute by its name without prefix, empty if it is not there.
+func (t Tag) Local(name string) string {
+	v, _ := t.attr(func(key []byte) bool { return string(key[bytes.LastIndexByte(key, ':')+1:]) == name })
+	return v
+}
+
+func (t Tag) attr(wanted func(key []byte) bool) (value string, found bool) {
+	t.each(func(key, raw []byte) bool {
+		if found = wanted(key); found {
+			value = Unescape(raw)
+		}
+		return !found
+	})
+	return value, found
+}
+
+// Attributes gives the attributes in their order, by their names as they are written.
+func (t Tag) Attributes(yield func(name, value string)) {
+	t.each(func(key, raw []byte) bool {
+		yield(strings.ToValidUTF8(string(key), "\uFFFD"), Unescape(raw))
+		return true
+	})
+}
+
+// each goes through the attributes until what it calls returns false.
+func (t Tag) each(yield func(key, raw []byte) bool) {
+	rest := t.attrs
+	for {
+		eq := bytes.IndexByte(rest, '=')
+		if eq < 0 {
+			return
+		}
+		key := bytes.TrimSpace(rest[:eq])
+		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
+		if len(rest) == 0 {
+			return
+		}
+		quote := rest[0]
+		end := bytes.IndexByte(rest[1:], quote)
+		if (quote != '"' && quote != '\'') || end < 0 || !yield(key, rest[1:1+end]) {
+			return
+		}
+		rest = rest[end+2:]
+	}
+}
+
+// Unescape resolves entities, character references and line ends.
+func Unescape(b []byte) string {
+	s := string(b)
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	if strings.IndexByte(s, '&') >= 0 {
+		s = entities(s)
+	}
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	return s
+}
+
+var named = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
+
+func entities(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '&')
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		end := strings.IndexByte(s, ';')
+		if end < 0 || end > 12 {
+			b.WriteByte('&')
+			s = s[1:]
+			continue
+		}
+		b.WriteString(entity(s[1:end], s[:end+1]))
+		s = s[end+1:]
+	}
+	return b.String() + s
+}
+
+func entity(name, whole string) string {
+	if r, ok := named[name]; ok {
+		return r
+	}
+	digits, base := strings.TrimPrefix(name, "#"), 10
+	if strings.HasPrefix(digits, "x") || strings.HasPrefix(digits, "X") {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || !strings.HasPrefix(name, "#") || !utf8.ValidRune(rune(n)) {
+		return whole
+	}
+	return string(rune(n))
+}

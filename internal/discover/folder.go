@@ -1,0 +1,147 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ddss/connectors"
+	"ddss/internal/config"
+	"ddss/internal/fault"
+)
+
+// Folder is a folder of exports.
+type Folder struct{ Files []*File }
+
+// Read looks at the files of a folder, by name; folders in it, hidden files, lock files of office programs and files of
+// settings are left alone.
+func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		var p *fs.PathError
+		reason := err.Error()
+		if errors.As(err, &p) {
+			reason = p.Err.Error()
+		}
+		return nil, fault.New(fault.Usage, "Không đọc được thư mục %s (%s).", "The folder %s cannot be read (%s).", dir, reason).Because(err)
+	}
+	folder := &Folder{}
+	for _, e := range entries {
+		ext := strings.ToLower(filepath.Ext(e.Name()))
+		if !e.Type().IsRegular() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$") || ext == ".yaml" || ext == ".yml" {
+			continue
+		}
+		files, err := openAll(ctx, filepath.Join(dir, e.Name()), list)
+		if err != nil {
+			return nil, err
+		}
+		folder.Files = append(folder.Files, files...)
+	}
+	return folder, nil
+}
+
+// openAll opens a file, or each file of an archive.
+func openAll(ctx context.Context, path string, list []connectors.Connector) ([]*File, error) {
+	parts, err := connectors.Parts(path)
+	if err != nil {
+		return []*File{{Name: filepath.Base(path), Err: err}}, nil
+	}
+	var out []*File
+	for _, part := range parts {
+		f, err := Open(ctx, part, list)
+		if err != nil {
+			return nil, err
+		}
+		f.Name = filepath.Base(path) + strings.TrimPrefix(part, path)
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// Config is the configuration of the folder, if nothing is open, with what a person should know of it. Errors are of wrong
+// use: what is open, or that there is no table.
+func (d *Folder) Config(dir string) (*config.Config, []*fault.Error, error) {
+	c := &config.Config{}
+	var notes []*fault.Error
+	for _, f := range d.Files {
+		if f.broken() {
+			notes = append(notes, &fault.Error{Code: fault.Done, Err: f.Err,
+				Vi: fmt.Sprintf("%s: không đọc được (%s), nên không được đánh giá; hãy kết xuất lại tệp.", f.Name, f.reason("vi")),
+				En: fmt.Sprintf("%s cannot be read (%s) and is not assessed; export it again.", f.Name, f.reason("en"))})
+		}
+		for _, choice := range f.Choices {
+			if err := f.open(choice); err != nil {
+				return nil, nil, err
+			}
+			c.Sources = append(c.Sources, config.Source{Dataset: choice.Plans[0].Dataset.Name, Path: f.Name, Sheet: f.sheet(choice.Table)})
+			if len(choice.Others) > 0 {
+				notes = append(notes, fault.New(fault.Done, "%s: trang %s cũng là %s nhưng không được đọc, vì trang «%s» khớp hơn; nếu cần, hãy viết %s và khai thêm nguồn có sheet.",
+					"%s: the sheet %s also holds %s but is not read, since «%s» fits better; if it is needed, write a %s with another source that names it in sheet.",
+					f.Name, quoted(f.names(choice.Others)), choice.Plans[0].Dataset.Name, f.Tables[choice.Table].Name, config.FileName))
+			}
+		}
+	}
+	if len(c.Sources) == 0 {
+		return nil, nil, fault.New(fault.Usage, "Thư mục %s không có %s và không có tệp nào có tiêu đề nhận ra được; hãy xem từng tệp bằng ddss inspect.", "The folder %s has neither %s nor a file with a known header; look at a file with ddss inspect.", dir, config.FileName)
+	}
+	return c, notes, nil
+}
+
+// open is the fault of what a choice leaves open, with what to write; nil if nothing is.
+func (f *File) open(c Choice) error {
+	place := f.Name
+	if s := f.sheet(c.Table); s != "" && len(c.Rivals) == 0 {
+		place += fmt.Sprintf(" [%s]", s)
+	}
+	if len(c.Plans) > 1 {
+		var names []string
+		for _, p := range c.Plans {
+			names = append(names, p.Dataset.Name)
+		}
+		return fault.New(fault.Usage, "%s: có thể là %s; hãy viết %s và ghi rõ dataset (ddss init viết sẵn các lựa chọn).", "%s: may be %s; write a %s that says which dataset (ddss init writes the alternatives).", place, strings.Join(names, ", "), config.FileName)
+	}
+	if len(c.Rivals) > 0 {
+		tables := append([]int{c.Table}, c.Rivals...)
+		slices.Sort(tables)
+		return fault.New(fault.Usage, "%s: các trang %s cùng là %s; hãy viết %s và ghi rõ sheet, mỗi trang cần đọc là một nguồn (ddss init viết sẵn các lựa chọn).",
+			"%s: the sheets %s all hold %s; write a %s that says which sheet, one source for each sheet to be read (ddss init writes the alternatives).", place, quoted(f.names(tables)), c.Plans[0].Dataset.Name, config.FileName)
+	}
+	if list := c.Plans[0].Ambiguities(); len(list) > 0 {
+		return fault.New(fault.Usage, "%s: các cột %s cùng ghép được với trường %s; hãy viết %s và ghi rõ bằng columns: {%q: %s} (ddss init viết sẵn các lựa chọn).",
+			"%s: the columns %s all fit the field %s; write a %s that says which with columns: {%q: %s} (ddss init writes the alternatives).", place, quoted(list[0].Headers), list[0].Field, config.FileName, list[0].Headers[0], list[0].Field).Because(list[0])
+	}
+	return nil
+}
+
+// broken: a file that cannot be opened although its name or content is that of an export.
+func (f *File) broken() bool {
+	known := slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".json", ".ndjson", ".xml", ".parquet", ".arrow", ".zip", ".gz"}, strings.ToLower(filepath.Ext(f.Name)))
+	return f.Err != nil && (known || errors.Is(f.Err, connectors.ErrEncrypted) || errors.Is(f.Err, fs.ErrPermission))
+}
+
+// reason says why a file cannot be read, in the language "vi" or "en".
+func (f *File) reason(lang string) string {
+	var p *fs.PathError
+	switch {
+	case errors.Is(f.Err, connectors.ErrEncrypted) && lang == "vi":
+		return "tệp đặt mật khẩu"
+	case errors.Is(f.Err, connectors.ErrEncrypted):
+		return connectors.ErrEncrypted.Error()
+	case errors.As(f.Err, &p):
+		return p.Err.Error()
+	}
+	return fault.In(f.Err, lang)
+}
+
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = "«" + s + "»"
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,108 @@
+package layout
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ddss/connectors"
+	"ddss/internal/catalogue"
+	"ddss/internal/dataset"
+	"ddss/internal/viettext"
+)
+
+// Evidence is what the values of a column say of a field: so many of so many values have its form. It never maps a column;
+// a person does.
+type Evidence struct {
+	Column    int
+	Field     string
+	Form      string // language-free code of the form
+	Hits, All int    // values of the form, and all values that were looked at
+}
+
+// Score is at most 25, below that of any label: the share of values of the form.
+func (e Evidence) Score() int { return 25 * e.Hits / max(1, e.All) }
+
+// strong: at least three values, and four fifths of them have the form.
+func (e Evidence) strong() bool { return e.All >= 3 && e.Hits*5 >= e.All*4 }
+
+// Forms of values. FormSpelling stands for the known spellings of an enumeration.
+const (
+	FormIdentity  = "12_digits"
+	FormPhone     = "phone"
+	FormEmail     = "email"
+	FormDossier   = "dossier_code"
+	FormProcedure = "procedure_code"
+	FormSpelling  = "spelling"
+)
+
+var forms = []struct {
+	name   string
+	form   *regexp.Regexp
+	fields []string
+}{
+	{FormIdentity, regexp.MustCompile(`^0\d{11}$`), []string{"national_id", "submitter_id", "owner_id"}},
+	{FormPhone, regexp.MustCompile(`^(0|\+?84)[35789]\d{8}$`), []string{"phone"}},
+	{FormEmail, regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$`), []string{"email"}},
+	{FormDossier, regexp.MustCompile(`^[A-Z]\d{2}(\.\d+)*-\d{6}-\d+$`), []string{"dossier_code", "parent_dossier_code"}},
+	{FormProcedure, regexp.MustCompile(`^\d\.\d{6}$`), []string{"procedure_code"}},
+}
+
+// Proposals lists, for the columns that no field takes, the unmapped fields whose form most values have: by column, then
+// in the order of the dataset. The rows are the head of the sheet.
+func (p *Plan) Proposals(head []connectors.Row) []Evidence {
+	var out []Evidence
+	for _, c := range p.Columns {
+		if c.Reason != NotMapped || c.Header == "" {
+			continue
+		}
+		for _, f := range p.Dataset.Fields {
+			if p.Column(f.Name) >= 0 {
+				continue
+			}
+			if e := p.Evidence(f, c.Index, head); e.strong() {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// Evidence looks at the values of a column in the head of the sheet for the form of a field. Its Form is empty where the
+// field has none.
+func (p *Plan) Evidence(f dataset.Field, column int, head []connectors.Row) Evidence {
+	e := Evidence{Column: column, Field: f.Name}
+	match := p.form(f, &e)
+	if match == nil {
+		return e
+	}
+	for _, row := range head {
+		if row.Number <= p.HeaderTo || row.Fault != "" || column >= len(row.Cells) {
+			continue
+		}
+		if t := viettext.Trim(row.Cells[column]); !viettext.IsMissing(t) {
+			if e.All++; match(t) {
+				e.Hits++
+			}
+		}
+	}
+	return e
+}
+
+func (p *Plan) form(f dataset.Field, e *Evidence) func(string) bool {
+	for _, form := range forms {
+		if slices.Contains(form.fields, f.Name) {
+			e.Form = form.name
+			return func(s string) bool { return form.form.MatchString(strings.NewReplacer(" ", "", "'", "").Replace(s)) }
+		}
+	}
+	if f.Type != dataset.Enum {
+		return nil
+	}
+	e.Form = FormSpelling
+	known := map[string]bool{}
+	for _, s := range catalogue.Enum(p.Dataset.Name, f.Name) {
+		known[s.Text] = true
+	}
+	return func(s string) bool { return known[viettext.Normalize(s)] }
+}
