@@ -3,6 +3,7 @@ package all
 
 import (
 	"ddss/connectors"
+	"ddss/connectors/arrow"
 	"ddss/connectors/csv"
 	"ddss/connectors/database"
 	"ddss/connectors/html"
@@ -11,6 +12,7 @@ import (
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
 	"ddss/connectors/web"
+	"ddss/connectors/xls"
 	"ddss/connectors/xlsx"
 	"ddss/connectors/xml"
 )
@@ -19,10 +21,12 @@ import (
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		xls.New(),
 		ods.New(),
 		spreadsheetml.New(),
 		xml.New(),
 		parquet.New(),
+		arrow.New(),
 		html.New(),
 		json.New(),
 		csv.New(),

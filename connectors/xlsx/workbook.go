@@ -52,6 +52,9 @@ func (connector) Open(_ context.Context, file string) (connectors.Book, error) {
 		return nil, connectors.Encrypted("sổ tính đặt mật khẩu; hãy lưu lại không có mật khẩu", "the workbook is protected by a password; save it without one")
 	}
 	c, err := connectors.OpenContainer(file)
+	if errors.Is(err, connectors.ErrFormat) {
+		return nil, connectors.Unreadable("tệp XLSX không nguyên vẹn", "not a whole XLSX file; export it again")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -263,9 +263,18 @@ func (out *Outcome) warn(o Options, data []loaded) {
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}
+		for _, d := range l.differences() {
+			name := l.entries[d.entry].land.Name
+			if len(d.absent) > 0 {
+				add("%s: thiếu cột %s mà các tệp khác của cùng nguồn có; hãy kết xuất lại tệp này với đủ cột.", "%s lacks the columns %s, which other files of its source have; export it again with all columns.", name, quoted(d.absent))
+			}
+			if len(d.beside) > 0 {
+				add("%s: có cột %s mà phần lớn các tệp khác của cùng nguồn không có.", "%s has the columns %s, which most other files of its source lack.", name, quoted(d.beside))
+			}
+		}
 		for _, t := range l.totals {
 			if !t.Met {
-				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)
+				out.Warnings = append(out.Warnings, missed(t))
 			}
 		}
 	}
@@ -285,7 +294,8 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// Gate says which gates of the configuration the result misses: the least DQI and whole identifiers. A gated figure that
+// Gate says which gates of the configuration the result misses: the least DQI, whole identifiers, control totals that
+// agree. A gated figure that
 // is not assessed misses its gate.
 func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 	dqi := out.Result.DQI
@@ -300,6 +310,11 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		if below(*dqi.Score, *least) {
 			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI %s thấp hơn ngưỡng %s.", comma(*dqi.Score), comma(*least)),
 				En: fmt.Sprintf("The DQI of %s is below the gate of %v.", *dqi.Score, *least)}
+		}
+	}
+	if c.Gate.ControlTotals {
+		if missed := totalsMissed(out.Result); missed != nil {
+			return missed
 		}
 	}
 	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {

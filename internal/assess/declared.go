@@ -74,16 +74,22 @@ func configured(list []config.Declared) ([]figure, error) {
 	return out, nil
 }
 
-// declareIndicator takes the newest figure: by the end of its period, then by its day of issue, then the first in the
-// configuration and the exports.
-func (s *Session) declareIndicator(i *result.Indicator, list []figure) {
+// newest is the newest figure of an indicator: by the end of its period, then by its day of issue, then the first in the
+// configuration and the exports. It is nil if there is none.
+func newest(list []figure, indicator string) *figure {
 	var best *figure
 	for n := range list {
 		f := &list[n]
-		if f.indicator == i.ID && (best == nil || f.until > best.until || f.until == best.until && f.issued > best.issued) {
+		if f.indicator == indicator && (best == nil || f.until > best.until || f.until == best.until && f.issued > best.issued) {
 			best = f
 		}
 	}
+	return best
+}
+
+// declareIndicator takes the newest figure.
+func (s *Session) declareIndicator(i *result.Indicator, list []figure) {
+	best := newest(list, i.ID)
 	if best == nil {
 		i.Reason = orNull(s.undeclared())
 		setTarget(i, nil, s.Plan, s.options.today())

@@ -85,6 +85,7 @@ func (s *Session) indicators(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.Result.Published, s.Result.Sample = published766(declared), manualSample(declared)
 	s.Result.Indicators = []result.Indicator{}
 	for _, m := range s.Catalogue.Measures(checks.Indicators) {
 		i := result.Indicator{ID: m.ID}
@@ -128,7 +129,7 @@ func setTarget(i *result.Indicator, exact *big.Rat, p *targets.Plan, today strin
 	if !ok {
 		return t
 	}
-	i.Target, i.Phase = t.Percent(), &t.Phase
+	i.Target, i.Phase, i.Deadline, i.LeadUnit = t.Percent(), &t.Phase, orNull(t.Deadline), orNull(t.LeadUnit)
 	if exact != nil {
 		met := t.Met(exact)
 		i.Met = &met

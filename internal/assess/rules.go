@@ -10,30 +10,12 @@ import (
 	"ddss/internal/run"
 )
 
-// rule is a check in catalogue.json: what an auditor reads to know who was judged, by what, and on which basis.
-type rule struct {
-	ID        string            `json:"id"`
-	Version   int               `json:"version"`
-	Severity  string            `json:"severity"`
-	Title     map[string]string `json:"title"`
-	Basis     map[string]string `json:"basis"`
-	Field     string            `json:"field"`
-	Unit      string            `json:"unit"`
-	Eligible  string            `json:"eligible"`  // predicate of the denominator
-	Violating string            `json:"violating"` // predicate of a violation
-	Custom    bool              `json:"custom"`    // the unit's own
-}
-
 // withRules adds to the pages of the run folder the catalogue and the SQL that judged the rows.
 func (out *Outcome) withRules(pages map[string][]byte) (map[string][]byte, error) {
 	both := func(w checks.Wording) map[string]string { return map[string]string{"vi": w.Vi, "en": w.En} }
-	list := struct {
-		Schema string `json:"schema"`
-		Digest string `json:"digest"` // as in result.json
-		Checks []rule `json:"checks"` // by id
-	}{Schema: "ddss.catalogue/1", Digest: out.Result.Catalogue.Digest, Checks: []rule{}}
+	list := run.Rules{Schema: run.RulesSchema, Digest: out.Result.Catalogue.Digest, Checks: []run.Rule{}}
 	for _, c := range out.Catalogue.Checks {
-		list.Checks = append(list.Checks, rule{ID: c.ID, Version: c.Version, Severity: string(c.Severity), Title: both(c.Title), Basis: both(c.Basis), Field: c.Value, Unit: c.Unit,
+		list.Checks = append(list.Checks, run.Rule{ID: c.ID, Version: c.Version, Severity: string(c.Severity), Title: both(c.Title), Basis: both(c.Basis), Advice: both(c.Advice), Field: c.Value, Unit: c.Unit,
 			Eligible: c.Applies, Violating: c.Violates, Custom: c.Custom})
 	}
 	text, err := json.MarshalIndent(list, "", " ")

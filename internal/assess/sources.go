@@ -43,7 +43,7 @@ func (o Options) entries() ([]entry, error) {
 			return nil, &fault.Error{Code: fault.Usage, Vi: fmt.Sprintf("%s, nguồn %d: không có bộ dữ liệu %q.%s", config.FileName, i+1, s.Dataset, vi),
 				En: fmt.Sprintf("%s, source %d: unknown dataset %q.%s", config.FileName, i+1, s.Dataset, en)}
 		}
-		if err := fieldsKnown(i, s); err != nil {
+		if err := cmp.Or(fieldsKnown(i, s), sumsKnown(i, s)); err != nil {
 			return nil, err
 		}
 		if s.URL != "" {
@@ -181,6 +181,7 @@ type loaded struct {
 	snaps   []*snapshot.Snapshot // nil where the source failed
 	failed  []result.FailedSource
 	totals  []result.ControlTotal
+	found   map[int][]result.Finding // by source, beside those of its snapshot
 }
 
 // assessed reports whether the rows of the dataset are judged: every source of it was read.
@@ -235,7 +236,8 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 			if err := l.keyMapped(); err != nil {
 				return nil, nil, err
 			}
-			l.control()
+			l.controlRows()
+			l.note()
 			out = append(out, *l)
 		}
 	}
@@ -354,20 +356,4 @@ func (l *loaded) absentHeaders() [][2]string {
 		}
 	}
 	return out
-}
-
-// control compares the rows found with those that the source systems showed.
-func (l *loaded) control() {
-	for i := 0; i < len(l.entries); {
-		e := l.entries[i]
-		found := int64(0)
-		for ; i < len(l.entries) && l.entries[i].number == e.number; i++ {
-			if s := l.snaps[i]; s != nil {
-				found += s.Rows + int64(len(s.Rejects))
-			}
-		}
-		if e.ControlTotal.Rows != nil {
-			l.totals = append(l.totals, result.ControlTotal{Path: e.Path, Expected: *e.ControlTotal.Rows, Found: found, Met: found == *e.ControlTotal.Rows})
-		}
-	}
 }

@@ -156,6 +156,7 @@ type Masking struct {
 type Gate struct {
 	DQI           *float64 `yaml:"dqi"`
 	IdentifiersOK bool     `yaml:"identifiers_ok"`
+	ControlTotals bool     `yaml:"control_totals"` // every control total agrees
 }
 
 // Alerts says where the message of a night goes. Every channel that is named gets it.

@@ -148,7 +148,7 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 		if fault.Code(err) == fault.Usage {
 			return errors.Join(err, errBegin)
 		}
-		s.Failure = fault.In(err, o.Lang)
+		s.Failure = o.hide(fault.In(err, o.Lang))
 		o.Log.Error("assessment failed", "error", fault.In(err, "en"))
 		return err
 	}
@@ -158,7 +158,7 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 		o.Log.Warn("early warning", "code", w.Code, "of", w.Of)
 	}
 	for _, f := range out.Faults {
-		s.Faults = append(s.Faults, fault.In(f, o.Lang))
+		s.Faults = append(s.Faults, o.hide(fault.In(f, o.Lang)))
 		o.Log.Error("source failed", "error", fault.In(f, "en"))
 	}
 	if s.dueFault != nil {

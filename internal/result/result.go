@@ -34,6 +34,52 @@ type Result struct {
 	Index766   *Index766   `json:"index766"`   // null: not computed
 	Maturity   *Maturity   `json:"maturity"`   // null: not computed
 	Segments   []Segment   `json:"segments"`   // by cut, then key
+	Due        *Due        `json:"due"`        // open work and its deadlines; null: neither dossiers nor feedback are loaded
+	Governance Governance  `json:"governance"`
+	Published  *Published  `json:"published_766"` // null: none is declared
+	Sample     *Sample     `json:"sample"`        // the last manual one; null: none is declared
+}
+
+// Due counts open dossiers and feedback that are overdue at as_of or due within so many working days.
+type Due struct {
+	Within int64     `json:"within"`
+	Units  []DueUnit `json:"units"` // by dataset and agency; those without any are left out
+}
+
+// DueUnit is the work of an agency.
+type DueUnit struct {
+	Dataset string  `json:"dataset"`
+	Agency  string  `json:"agency"` // its code
+	Name    *string `json:"name"`
+	Overdue int64   `json:"overdue"`
+	Soon    int64   `json:"soon"`
+}
+
+// Governance names who answers for what, as the configuration does.
+type Governance struct {
+	Stewards   []Answerable `json:"stewards"`    // who keeps a dataset, or else owns it; by dataset
+	RuleOwners []Answerable `json:"rule_owners"` // by dimension
+}
+
+// Answerable is who answers for something.
+type Answerable struct {
+	For string `json:"for"`
+	Who string `json:"who"`
+}
+
+// Published is the score and the rank of the unit in the 766 index that the portal published last.
+type Published struct {
+	Total    *Percent `json:"total"`
+	Rank     *int64   `json:"rank"`
+	Document string   `json:"document"`
+	Until    string   `json:"until"` // last day of its period, yyyy-MM-dd
+}
+
+// Sample is the share of wrong records in the last manual sample, as its minutes declare it.
+type Sample struct {
+	Wrong    Percent `json:"wrong"`
+	Document string  `json:"document"`
+	Until    string  `json:"until"` // yyyy-MM-dd
 }
 
 // Tool is the program that made the result.
@@ -132,9 +178,12 @@ type FailedSource struct {
 	Reason string `json:"reason"`
 }
 
-// ControlTotal compares the rows that the source system showed with those that were found: loaded and rejected.
+// ControlTotal compares what the source system, or a total row of the file, states with what was found: rows (loaded and
+// rejected), or the sum of a field over the loaded rows.
 type ControlTotal struct {
 	Path     string `json:"path"`
+	Field    string `json:"field,omitempty"` // that is added up; rows if left out
+	Cell     string `json:"cell,omitempty"`  // of the total row; the configuration states it if left out
 	Expected int64  `json:"expected"`
 	Found    int64  `json:"found"`
 	Met      bool   `json:"met"`
@@ -211,6 +260,8 @@ type Indicator struct {
 	Met         *bool    `json:"met"`         // null without value or target
 	Reason      *string  `json:"reason"`      // why it is not assessed, or why a value that reaches the target is not called met
 	Declared    *string  `json:"declared"`    // number of the document that declares the figure
+	Deadline    *string  `json:"deadline"`    // of the target, yyyy-MM-dd
+	LeadUnit    *string  `json:"lead_unit"`   // that answers for the target
 }
 
 // Index766 is the index of Quyết định 766/QĐ-TTg.

@@ -36,21 +36,25 @@ func filled() *Result {
 			DateOrder: "mdy", MonthFirst: []string{"due_at"}, Mapped: []MappedColumn{{"Mã hồ sơ", "dossier_code", "label"}}, Unmapped: []string{"Ghi chú"},
 			Others: []string{"Hướng dẫn"}, Findings: []Finding{{"number_as_text", "F12", "3 cells"}},
 			Provenance: &Provenance{ptr("Một cửa"), ptr("Cán bộ A"), ptr("2026-10-31"), ptr("2026"), ptr(int64(10495))}}},
-			[]FailedSource{{"hong.xlsx", "unreadable_content"}}, []ControlTotal{{"ho_so.xlsx", 10495, 10495, true}}, []Field{{"due_at", 10480, 2}}}},
+			[]FailedSource{{"hong.xlsx", "unreadable_content"}}, []ControlTotal{{"ho_so.xlsx", "", "", 10495, 10495, true}, {"ho_so.xlsx", "fee_paid", "F120", 5000, -1, false}}, []Field{{"due_at", 10480, 2}}}},
 		Checks: []Check{{"du.dossier.national_id", "dossier", "du", "critical", Failed, 9800, 12, Share(9788, 9800), nil},
 			{"song.payment.feed_fresh", "payment", "song", "major", NotApplicable, 0, 0, nil, ptr("dataset_absent:payment")}},
 		Dimensions: []Dimension{{"du", ptr(Percent(9988)), true, CheckCounts{20, 21, 2, 1}}, {"song", nil, false, CheckCounts{}}},
 		DQI:        DQI{ptr(Percent(9510)), ptr(Percent(9540)), ptr("green"), ptr(false), &portion},
 		Indicators: []Indicator{
-			{"hai_long.tthc", ptr(int64(57)), ptr(int64(76)), Share(57, 76), ptr(Percent(9500)), ptr("2028-2030"), ptr(false), ptr("sample_too_small"), nil},
-			{"sipas", nil, nil, ptr(Percent(8940)), ptr(Percent(8900)), ptr("2026-2027"), ptr(true), nil, ptr("412/BC-UBND")}},
+			{"hai_long.tthc", ptr(int64(57)), ptr(int64(76)), Share(57, 76), ptr(Percent(9500)), ptr("2028-2030"), ptr(false), ptr("sample_too_small"), nil, ptr("2030-12-31"), ptr("Trung tâm")},
+			{"sipas", nil, nil, ptr(Percent(8940)), ptr(Percent(8900)), ptr("2026-2027"), ptr(true), nil, ptr("412/BC-UBND"), nil, nil}},
 		Index766: &Index766{"qd766-live-2026", []Metric766{{"ON_TIME", "progress", ptr(int64(9)), ptr(int64(10)), 2000, ptr(Percent(1800)), nil},
 			{"PUBLIC_CONTENT_FULL", "transparency", nil, nil, 200, nil, ptr("not_in_exports")}}, []Group766{{"progress", 2000, 1800}}, 7130, 8800, "kha"},
 		Maturity: &Maturity{"ddss-2026", 2, false, 260, []Area{{"A1", 2, 260, []Percent{10000, 8000, 4000, 0, 0},
 			&Step{3, []StepCell{{"A1.2", "F"}}, 12, 1, ptr("2027-01-31"), true, 62}}}, []Criterion{{"A1.2", "A1", 2, "hybrid", ptr(Percent(8000)), "L", ptr("below_target:dqi"), ptr(Percent(10000)),
 			[]Part{{"dqi", ptr(Percent(9000)), ptr(int64(9)), ptr(int64(10)), ptr(Percent(9500)), false, ptr(Percent(8500)), ptr("history_short:2027-01-31"), ptr(int64(3)),
 				&Forecast{6, "2027-12-31", ptr(Percent(9600)), ptr(Percent(9400)), ptr(Percent(9800)), ptr("unsure")}}}}}, &Target{3, "2027-12-31"}, ptr("A1"), []string{"all_declared_full"}},
-		Segments: []Segment{{"sector", "Đất đai", 2100, scores, portion}},
+		Segments:   []Segment{{"sector", "Đất đai", 2100, scores, portion}},
+		Due:        &Due{2, []DueUnit{{"dossier", "H26.99.01", ptr("Trung tâm"), 3, 4}}},
+		Governance: Governance{[]Answerable{{"dossier", "Tổ dữ liệu"}}, []Answerable{{"du", "Tổ dữ liệu"}}},
+		Published:  &Published{ptr(Percent(8123)), ptr(int64(12)), "1/BC", "2026-09-30"},
+		Sample:     &Sample{250, "03/BB", "2026-10-20"},
 	}
 }
 
@@ -59,6 +63,7 @@ func empty() *Result {
 	r := filled()
 	r.Unit, r.DQI, r.Datasets[0].Sources[0].Provenance = Unit{}, DQI{}, nil
 	r.Indicators, r.Index766, r.Maturity = nil, nil, nil
+	r.Due, r.Governance, r.Published, r.Sample = nil, Governance{[]Answerable{}, []Answerable{}}, nil, nil
 	r.Judging.Exceptions, r.Segments, r.Datasets = []Exception{}, []Segment{}, []Dataset{}
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ddss/connectors"
 	"ddss/internal/durable"
@@ -77,6 +78,7 @@ func (s Store) kept(src Source) (*Snapshot, error) {
 				continue
 			}
 			if now, _, err := snap.address(); err == nil && now == sum && snap.SHA256 == sum {
+				snap.use(filepath.Join(dir, name(sum, src)), time.Now())
 				return snap, nil
 			}
 		}

@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 3
+const version = 4
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -62,6 +62,8 @@ type Snapshot struct {
 	Skipped  map[string]int64     `json:"skipped"`
 	Rejects  []Reject             `json:"rejects"`
 	Findings []connectors.Finding `json:"findings"`
+	Tables   []layout.Other       `json:"tables"` // other tables on the sheet, whose rows are rejected
+	Stated   []layout.Stated      `json:"stated"` // what the total rows of the sheet state
 }
 
 // Mapped says which column a field comes from, and why.
@@ -95,11 +97,7 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
-	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
-	// the call. It sees nothing of a source that the store has.
-	Watch func(connectors.Row, layout.Kind)
-	// Kept are further folders with snapshots of remote sources.
-	Kept []string
+	Kept       []string // further folders with snapshots of remote sources
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of

@@ -216,6 +216,7 @@ func (s *Server) refused(w http.ResponseWriter, v *visit, err error) {
 	if x.cause != nil {
 		s.Log.Error("refused", "status", x.status, "error", x.cause)
 	}
+	v = &visit{lang: v.lang, usual: v.usual, path: "/"} // nothing of the request comes back
 	h := w.Header()
 	switch {
 	case x.status == http.StatusUnauthorized:

@@ -128,7 +128,7 @@ func fixture(b *bytes.Buffer, c *checks.Check, t checks.Test) {
 		table(b, ds, list, nil)
 	}
 	if t.Expect != "" {
-		fmt.Fprintf(b, "Không xét được · Not applicable: `%s`\n", t.Expect)
+		fmt.Fprintf(b, "Không áp dụng · Not applicable: `%s`\n", t.Expect)
 		return
 	}
 	rows := make([]map[string]string, len(t.Rows))

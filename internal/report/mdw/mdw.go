@@ -15,6 +15,8 @@ func Render(p *view.Page) ([]byte, error) {
 	w.head()
 	w.qualities()
 	w.list("next_steps", p.Steps)
+	w.due()
+	w.changes()
 	w.indicators("targets", p.Targets, true)
 	w.indicators("ladder", p.Ladder, false)
 	w.indicators("measured", p.Measured, false)
@@ -79,6 +81,12 @@ func (w *writer) head() {
 	if x := p.Index; x != nil {
 		w.print("- %s: **%s** · %s: %s\n", p.W("index766"), fmt.Sprintf(p.W("of_attainable"), x.Total, x.Attainable), p.W("grade"), x.Grade)
 	}
+	if p.Published != "" {
+		w.print("- %s\n", text(p.Published))
+	}
+	if o := p.Overdue; o != nil && o.Soon != "" {
+		w.print("- %s: %s %s, %s %s\n", o.Soon, p.W("dossiers"), text(o.SoonDossiers.Text), p.W("feedback"), text(o.SoonFeedback.Text))
+	}
 	if o := p.Overdue; o != nil && o.Dossiers != nil {
 		w.print("- %s: **%s** / %s\n", p.W("overdue_dossiers"), text(o.Dossiers.Part.Text), text(o.Dossiers.Whole.Text))
 	}
@@ -86,6 +94,32 @@ func (w *writer) head() {
 		w.print("- %s: **%s** / %s\n", p.W("overdue_feedback"), text(o.Feedback.Part.Text), text(o.Feedback.Whole.Text))
 	}
 	w.print("- %s: %s\n\n%s\n", p.W("next_report"), p.NextReport, text(p.Trust))
+}
+
+func (w *writer) due() {
+	p := w.page
+	if p.Overdue == nil || len(p.Overdue.Units) == 0 {
+		return
+	}
+	w.heading("due_head")
+	var rows [][]string
+	for _, u := range p.Overdue.Units {
+		rows = append(rows, []string{u.Name, u.DossiersOverdue.Text, u.DossiersSoon.Text, u.FeedbackOverdue.Text, u.FeedbackSoon.Text})
+	}
+	w.table([]string{p.W("agency"), p.W("dossiers_late"), p.W("dossiers_soon"), p.W("feedback_late"), p.W("feedback_soon")}, rows)
+	if p.Overdue.MoreUnits != "" {
+		w.print("\n%s\n", p.Overdue.MoreUnits)
+	}
+}
+
+func (w *writer) changes() {
+	if len(w.page.Changes) == 0 {
+		return
+	}
+	w.heading("changes")
+	for _, s := range w.page.Changes {
+		w.print("- %s\n", text(s))
+	}
 }
 
 func (w *writer) qualities() {
@@ -120,13 +154,13 @@ func (w *writer) indicators(key string, list []view.Target, goals bool) {
 	w.heading(key)
 	heads := []string{p.W("indicator"), p.W("value"), p.W("counts")}
 	if goals {
-		heads = append(heads, p.W("target"), p.W("gap"), p.W("deadline"), p.W("light"))
+		heads = append(heads, p.W("target"), p.W("gap"), p.W("deadline"), p.W("lead"), p.W("light"))
 	}
 	var rows [][]string
 	for _, t := range list {
 		row := []string{t.Name, t.Value, t.Part.Text + " / " + t.Whole.Text}
 		if goals {
-			row = append(row, t.Goal, t.Gap, t.By, p.W("light_"+t.Light))
+			row = append(row, t.Goal, t.Gap, t.By, t.Lead, p.W("light_"+t.Light))
 		}
 		rows = append(rows, row)
 	}

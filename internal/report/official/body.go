@@ -69,7 +69,7 @@ func (w *writer) quality() []Block {
 	if c := r.DQI.Clean; c != nil && c.Score != nil {
 		text += fmt.Sprintf(" Hồ sơ không có lỗi nghiêm trọng: %s/%s hồ sơ (%s).", view.Whole(c.Numerator, vi), view.Whole(c.Denominator, vi), view.Percent(*c.Score, vi))
 	}
-	t := &Table{Name: "Chất lượng dữ liệu", Columns: []Column{{"STT", 12, true}, {"Tiêu chí", 50, false}, {"Điểm", 25, true}, {"Quy tắc đạt", 25, true}, {"Quy tắc có lỗi", 25, true}, {"Chưa xét được", 25, true}}}
+	t := &Table{Name: "Chất lượng dữ liệu", Columns: []Column{{"STT", 12, true}, {"Tiêu chí", 50, false}, {"Điểm", 25, true}, {"Quy tắc đạt", 25, true}, {"Quy tắc có lỗi", 25, true}, {"Chưa đánh giá được", 25, true}}}
 	for n, d := range r.Dimensions {
 		score := noFigure
 		if d.Score != nil {

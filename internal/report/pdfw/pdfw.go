@@ -4,6 +4,7 @@ package pdfw
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"ddss/internal/report/view"
 )
@@ -34,7 +35,7 @@ func Render(p *view.Page) ([]byte, error) {
 func (s *sheet) first() {
 	p := s.page
 	s.text(p.W("title"), "B", 16, accent)
-	s.text(shorter(p.Unit, 160)+" · "+p.W("as_of")+" "+p.AsOf, "B", 10, ink)
+	s.text(shorter(p.Unit, 90)+" · "+p.W("as_of")+" "+p.AsOf, "B", 10, ink)
 	if p.Public {
 		s.text(p.W("public_note"), "", small, soft)
 	}
@@ -44,7 +45,7 @@ func (s *sheet) first() {
 	if len(p.Steps) > 0 {
 		s.heading(p.W("next_steps"))
 		for i, step := range p.Steps[:min(3, len(p.Steps))] {
-			s.text(fmt.Sprintf("%d. %s", i+1, shorter(step, 420)), "", normal, ink)
+			s.text(fmt.Sprintf("%d. %s", i+1, shorter(step, 280)), "", small, ink)
 		}
 	}
 	if len(p.Targets) > 0 {
@@ -57,12 +58,39 @@ func (s *sheet) first() {
 			if t.By != "" {
 				by = ", " + p.W("by") + " " + t.By
 			}
-			s.text(fmt.Sprintf("● %s: %s (%s %s%s)", shorter(t.Name, 120), t.Value, p.W("target"), t.Goal, by), "", normal, ink)
+			lead := ""
+			if t.Lead != "" {
+				lead = "; " + p.W("lead") + ": " + shorter(t.Lead, 40)
+			}
+			s.text(fmt.Sprintf("● %s: %s (%s %s%s%s)", shorter(t.Name, 90), t.Value, p.W("target"), t.Goal, by, lead), "", small, ink)
 		}
 	}
+	s.due()
+	if len(p.Changes) > 0 {
+		s.heading(p.W("changes"))
+		s.text(shorter(strings.Join(p.Changes, " · "), 330), "", small, ink)
+	}
 	s.Ln(1.5)
-	s.text(p.W("next_report")+": "+p.NextReport+". "+p.Trust, "", 8, soft)
-	s.text(p.W("how_to_read"), "", 7, soft)
+	s.text(p.W("next_report")+": "+p.NextReport+". "+shorter(p.Trust, 500), "", small, soft)
+	if s.GetY()+s.tall(p.W("how_to_read"), small) <= bottomEdge { // else it stands with the evidence alone
+		s.text(p.W("how_to_read"), "", small, soft)
+	}
+}
+
+// dueShown is how many units the first page has room for.
+const dueShown = 3
+
+func (s *sheet) due() {
+	p := s.page
+	if p.Overdue == nil || len(p.Overdue.Units) == 0 {
+		return
+	}
+	s.heading(p.W("due_head"))
+	var rows [][]cell
+	for _, u := range p.Overdue.Units[:min(dueShown, len(p.Overdue.Units))] {
+		rows = append(rows, []cell{{text: shorter(u.Name, 40)}, {text: u.DossiersOverdue.Text}, {text: u.DossiersSoon.Text}, {text: u.FeedbackOverdue.Text}, {text: u.FeedbackSoon.Text}})
+	}
+	s.table([]column{{p.W("agency"), 5, false}, {p.W("dossiers_late"), 2.2, true}, {p.W("dossiers_soon"), 2.2, true}, {p.W("feedback_late"), 2.2, true}, {p.W("feedback_soon"), 2.2, true}}, rows)
 }
 
 // shorter cuts a text after most characters.
@@ -97,6 +125,9 @@ func (s *sheet) tiles() {
 	index := tile{name: p.W("index766"), big: view.Unknown, lines: []string{p.W("index_unknown")}}
 	if x := p.Index; x != nil {
 		index.big, index.lines = x.Total+"/100", []string{p.W("grade") + ": " + x.Grade, p.W("attainable") + ": " + x.Attainable}
+	}
+	if p.Published != "" {
+		index.lines = append(index.lines, shorter(p.Published, 100))
 	}
 	if o := p.Overdue; o != nil && o.Dossiers != nil {
 		index.lines = append(index.lines, p.W("overdue_dossiers")+": "+o.Dossiers.Part.Text+" / "+o.Dossiers.Whole.Text)

@@ -15,7 +15,7 @@ func (s *sheet) indicators(key string, list []view.Target, goals bool) {
 	s.heading(p.W(key))
 	columns := []column{{p.W("indicator"), 7, false}, {p.W("value"), 2, true}, {p.W("counts"), 3, true}}
 	if goals {
-		columns = append(columns, column{p.W("target"), 2, true}, column{p.W("gap"), 2, true}, column{p.W("deadline"), 2.2, false}, column{p.W("light"), 2, false})
+		columns = append(columns, column{p.W("target"), 2, true}, column{p.W("gap"), 2, true}, column{p.W("deadline"), 2.2, false}, column{p.W("lead"), 3.4, false}, column{p.W("light"), 2, false})
 	}
 	var rows [][]cell
 	for _, t := range list {
@@ -25,7 +25,7 @@ func (s *sheet) indicators(key string, list []view.Target, goals bool) {
 		}
 		row := []cell{{text: name}, {text: t.Value, band: t.Light}, {text: t.Part.Text + " / " + t.Whole.Text}}
 		if goals {
-			row = append(row, cell{text: t.Goal}, cell{text: t.Gap}, cell{text: t.By}, cell{text: p.W("light_" + t.Light), band: t.Light})
+			row = append(row, cell{text: t.Goal}, cell{text: t.Gap}, cell{text: t.By}, cell{text: t.Lead}, cell{text: p.W("light_" + t.Light), band: t.Light})
 		}
 		rows = append(rows, row)
 	}
@@ -175,6 +175,7 @@ func (s *sheet) data() {
 	}
 	s.bullets("not_assessed", unjudged)
 	s.heading(p.W("how"))
+	s.text(p.W("how_to_read"), "", small, ink)
 	for _, e := range p.Evidence {
 		s.text(e.Name+": "+e.Value, "", small, ink)
 	}

@@ -59,7 +59,7 @@ func newSheet(p *view.Page) *sheet {
 	s.SetFooterFunc(func() {
 		s.style("", small, soft)
 		s.SetXY(margin, 297-12)
-		s.CellFormat(width/2, 4, plain(p.Unit+" · "+p.AsOf), "", 0, "L", false, 0, "")
+		s.CellFormat(width/2, 4, plain(shorter(p.Unit, 48)+" · "+p.AsOf), "", 0, "L", false, 0, "")
 		s.CellFormat(width/2, 4, strings.ReplaceAll(strings.Replace(p.W("page_of"), "%d", s.number(), 1), "%s", "{pages}"), "", 0, "R", false, 0, "")
 	})
 	s.AddPage()
@@ -106,6 +106,12 @@ func (s *sheet) lines(text string, wide float64) []string {
 		return []string{""}
 	}
 	return s.SplitText(text, wide)
+}
+
+// tall is the height of a paragraph across the page.
+func (s *sheet) tall(text string, size float64) float64 {
+	s.style("", size, ink)
+	return float64(len(s.lines(text, width))) * size * lineHeight
 }
 
 // text writes a paragraph across the page.

@@ -47,6 +47,7 @@ func Input(s Size, name func(string) string) view.Input {
 	indicators(r, &cat)
 	r.Index766 = index()
 	maturity(r)
+	board(r, s, name)
 	return view.Input{Result: r, Catalogue: &cat, Counts: counts, History: history(r, s.Runs)}
 }
 
@@ -175,7 +176,8 @@ func indicators(r *result.Result, cat *checks.Catalogue) {
 			}
 		}
 		if x.Target != nil {
-			x.Phase = &phase
+			deadline, lead := "2027-12-31", "Văn phòng HĐND và UBND"
+			x.Phase, x.Deadline, x.LeadUnit = &phase, &deadline, &lead
 			if x.Value != nil {
 				met := *x.Value >= *x.Target
 				if m.Unit == checks.Rank {
@@ -225,11 +227,24 @@ func maturity(r *result.Result) {
 	r.Maturity = x
 }
 
+// board is what people act on.
+func board(r *result.Result, s Size, name func(string) string) {
+	r.Due = &result.Due{Within: 2, Units: []result.DueUnit{}}
+	for a := range s.Agencies {
+		unit := name(fmt.Sprint("Phòng số ", a+1))
+		r.Due.Units = append(r.Due.Units, result.DueUnit{Dataset: "dossier", Agency: agency(a), Name: &unit, Overdue: int64(30 - a), Soon: int64(7 + a)})
+	}
+	r.Governance = result.Governance{Stewards: []result.Answerable{{For: "dossier", Who: name("Tổ dữ liệu")}}, RuleOwners: []result.Answerable{{For: "du", Who: name("Văn phòng")}}}
+	rank := int64(12)
+	r.Published = &result.Published{Total: percent(81_23), Rank: &rank, Document: name("1/BC"), Until: "2026-09-30"}
+	r.Sample = &result.Sample{Wrong: 2_50, Document: name("03/BB"), Until: "2026-10-20"}
+}
+
 func history(r *result.Result, runs int) run.History {
 	h := run.History{Schema: run.HistorySchema, Runs: []run.Earlier{}}
 	for i := range runs {
 		e := run.Earlier{Run: fmt.Sprint("run-", i), AsOf: fmt.Sprintf("2026-%02d-28T17:00:00+07:00", 10-runs+i), Digest: r.Catalogue.Digest, Comparable: i >= 2,
-			DQI: percent(int64(90_00 + i*50)), Clean: portion(int64(7000+100*i), 10000), Dimensions: map[string]*result.Percent{}}
+			DQI: percent(int64(90_00 + i*50)), Clean: portion(int64(7000+100*i), 10000), Dimensions: map[string]*result.Percent{}, Violating: int64(9000 - i*10), Dossiers: 10400, Figures: map[string]run.Ratio{"so_hoa.tiep_nhan": {99, 100}, "tai_su_dung": {1, 100}}}
 		for k, d := range checks.Dimensions {
 			e.Dimensions[d] = percent(int64(88_00 + i*70 + k*90))
 		}

@@ -64,7 +64,7 @@ func drawn(t *testing.T, file []byte) string {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	text, err := exec.Command(program, "-layout", name, "-").Output()
+	text, err := exec.Command(program, "-raw", name, "-").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

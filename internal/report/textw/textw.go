@@ -32,6 +32,8 @@ func Write(out io.Writer, p *view.Page, o Options) error {
 	w.qualities()
 	w.maturity()
 	w.missed()
+	w.due()
+	w.list("changes", p.Changes, false)
 	w.worst()
 	w.list("steps", p.Steps, true)
 	w.unjudged()
@@ -97,6 +99,9 @@ func (w *writer) head() {
 	if x := p.Index; x != nil {
 		lines = append(lines, [2]string{p.W("index_short"), fmt.Sprintf("%s / 100 (%s: %s), %s", x.Total, p.W("attainable"), x.Attainable, x.Grade)})
 	}
+	if p.Published != "" {
+		lines = append(lines, [2]string{"", p.Published})
+	}
 	if o := p.Overdue; o != nil {
 		for _, part := range []struct {
 			key string
@@ -106,8 +111,11 @@ func (w *writer) head() {
 				lines = append(lines, [2]string{p.W(part.key), part.Part.Text + " / " + part.Whole.Text})
 			}
 		}
+		if o.Soon != "" {
+			lines = append(lines, [2]string{o.Soon, fmt.Sprintf("%s %s, %s %s", p.W("dossiers"), o.SoonDossiers, p.W("feedback"), o.SoonFeedback)})
+		}
 	}
-	lines = append(lines, [2]string{p.W("next_report"), p.NextReport})
+	lines = append(lines, [2]string{p.W("next_report"), p.NextReport}, [2]string{p.W("trust_head"), p.Trust})
 	widest := 0
 	for _, l := range lines {
 		widest = max(widest, len([]rune(l[0])))
@@ -197,7 +205,31 @@ func (w *writer) missed() {
 		if t.By != "" {
 			by = ", " + p.W("by") + " " + t.By
 		}
+		if t.Lead != "" {
+			by += "; " + p.W("lead") + ": " + t.Lead
+		}
 		w.hanging("  • ", fmt.Sprintf("%s: %s (%s %s%s)", t.Name, w.colour(t.Light, t.Value), p.W("target"), t.Goal, by))
+	}
+}
+
+func (w *writer) due() {
+	p := w.page
+	if p.Overdue == nil || len(p.Overdue.Units) == 0 {
+		return
+	}
+	w.print("\n%s\n", w.bold(p.W("due_head")))
+	const figure = 9
+	columns := []Column{{p.W("agency"), false, w.opt.Width - 4*(figure+3) - 4}}
+	for _, head := range []string{"dossiers_late", "dossiers_soon", "feedback_late", "feedback_soon"} {
+		columns = append(columns, Column{p.W(head), true, figure})
+	}
+	var rows [][]string
+	for _, u := range p.Overdue.Units {
+		rows = append(rows, []string{u.Name, u.DossiersOverdue.Text, u.DossiersSoon.Text, u.FeedbackOverdue.Text, u.FeedbackSoon.Text})
+	}
+	w.table(columns, rows)
+	if p.Overdue.MoreUnits != "" {
+		w.print("%s\n", p.Overdue.MoreUnits)
 	}
 }
 

@@ -144,9 +144,43 @@ func (m *maker) rank() {
 		row.Where = m.mostAt(row.ID)
 		m.Worst = append(m.Worst, row)
 		if i < stepsShown {
-			m.Steps = append(m.Steps, strings.TrimSpace(fmt.Sprintf(m.word("step"), row.Title, row.Wrong, row.Judged, row.Advice))+row.Where)
+			m.Steps = append(m.Steps, strings.TrimSpace(fmt.Sprintf(m.word("step"), row.Title, row.Wrong, row.Judged, row.Advice))+row.Where+m.assigned(r.tally.Check, row.Basis))
 		}
 	}
+}
+
+// assigned says who is to mend what a check faults, by when and by which document. A public page names nobody.
+func (m *maker) assigned(c *checks.Check, basis string) string {
+	var parts []string
+	if who := m.answerable(c); who != "" && !m.Public {
+		parts = append(parts, fmt.Sprintf(m.word("who"), who))
+	}
+	if m.ends != "" {
+		parts = append(parts, fmt.Sprintf(m.word("until"), m.ends))
+	}
+	if basis != "" {
+		parts = append(parts, fmt.Sprintf(m.word("by_document"), strings.TrimRight(basis, ".")))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " " + upperFirst(strings.Join(parts, "; ")) + "."
+}
+
+// answerable is the steward of the check's dataset, or else the owner of its rules.
+func (m *maker) answerable(c *checks.Check) string {
+	g := m.in.Result.Governance
+	for _, of := range []struct {
+		name string
+		list []result.Answerable
+	}{{c.Dataset(), g.Stewards}, {c.Dimension(), g.RuleOwners}} {
+		for _, a := range of.list {
+			if a.For == of.name {
+				return inline(a.Who)
+			}
+		}
+	}
+	return ""
 }
 
 // mostAt names the agency in whose dossiers a check is violated most. A public page names none.

@@ -73,7 +73,15 @@ func (m *maker) notes() {
 		}
 		for _, t := range d.ControlTotals {
 			if !t.Met && !m.Public {
-				add("note_total", inline(t.Path), m.whole(t.Expected), m.whole(t.Found))
+				switch name := inline(t.Path); {
+				case t.Field != "":
+					f, _ := ds.Field(t.Field)
+					add("note_sum", strings.TrimSpace(name+" "+t.Cell), f.Label(m.Lang), m.whole(t.Expected), m.whole(t.Found))
+				case t.Cell != "":
+					add("note_total_row", name+" "+t.Cell, m.whole(t.Expected), m.whole(t.Found))
+				default:
+					add("note_total", name, m.whole(t.Expected), m.whole(t.Found))
+				}
 			}
 		}
 	}
@@ -109,7 +117,7 @@ func (m *maker) trust() {
 	var missing []string
 	for _, ds := range dataset.All() {
 		if !slices.Contains(have, ds.Name) {
-			missing = append(missing, strings.ToLower(ds.Label(m.Lang)))
+			missing = append(missing, lowerFirst(ds.Label(m.Lang)))
 		}
 	}
 	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have)))), fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected))}
@@ -120,7 +128,11 @@ func (m *maker) trust() {
 	if person {
 		key = "trust_person"
 	}
-	m.Trust = strings.Join(append(parts, m.word(key)), "; ") + "."
+	sample := m.word("trust_no_sample")
+	if s := r.Sample; s != nil {
+		sample = fmt.Sprintf(m.word("trust_sample"), m.percent(s.Wrong), inline(s.Document), m.day(s.Until))
+	}
+	m.Trust = strings.Join(append(parts, m.word(key), sample), "; ") + "."
 }
 
 // evidence says how the figures were computed, with what proves it.
@@ -155,16 +167,17 @@ func (m *maker) evidence() {
 // periodKeys name the report periods of a year, in the order of calendar.PeriodEnds.
 var periodKeys = [4]string{"report_q1", "report_half", "report_q3", "report_year"}
 
-// nextReport names the report period that ends next.
-func (l lang) nextReport(asOf string) string {
+// nextReport names the report period that ends next, and its last day.
+func (l lang) nextReport(asOf string) (name, day string) {
 	at, err := time.Parse(time.RFC3339, asOf)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	for year := at.Year(); ; year++ {
 		for i, end := range calendar.PeriodEnds(year) {
 			if at.Format(time.DateOnly) <= end.String() {
-				return fmt.Sprintf(l.word(periodKeys[i]), year, l.day(end.String()))
+				day = l.day(end.String())
+				return fmt.Sprintf(l.word(periodKeys[i]), year, day), day
 			}
 		}
 	}

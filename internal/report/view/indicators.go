@@ -15,7 +15,8 @@ type Target struct {
 	Value           string // with its unit; "–" if not known
 	Part, Whole     Count
 	Goal, Gap       string // "" without a target; the gap is value − target
-	Phase, By       string // the phase, and its last day
+	Phase, By       string // the phase, and the last day for the target
+	Lead            string // the unit that answers for it; "" if the plan names none
 	Light           string // green: met, yellow: nine tenths of the way, red; "" if not known
 	Declared        string // the document that declares the figure
 	Reason          string // why it is not known
@@ -33,6 +34,7 @@ func (m *maker) indicators() {
 		}
 	}
 	missed := map[string]int64{} // how far, in hundredths of the target
+	due := map[string]string{}   // by when, yyyy-MM-dd
 	for _, i := range m.in.Result.Indicators {
 		t := m.target(i, measures[i.ID])
 		if i.Target == nil {
@@ -44,10 +46,12 @@ func (m *maker) indicators() {
 		}
 		if i.Met != nil && !*i.Met {
 			m.Missed = append(m.Missed, t)
-			missed[i.ID] = distance(i, measures[i.ID])
+			missed[i.ID], due[i.ID] = distance(i, measures[i.ID]), deadline(i)
 		}
 	}
-	slices.SortStableFunc(m.Missed, func(a, b Target) int { return cmp.Compare(missed[b.ID], missed[a.ID]) })
+	slices.SortStableFunc(m.Missed, func(a, b Target) int {
+		return cmp.Or(strings.Compare(due[a.ID], due[b.ID]), cmp.Compare(missed[b.ID], missed[a.ID]))
+	})
 	for _, id := range ladder {
 		for _, i := range m.in.Result.Indicators {
 			if i.ID == id {
@@ -70,6 +74,19 @@ func distance(i result.Indicator, k *checks.Measure) int64 {
 		value, goal = goal, value
 	}
 	return (goal - value) * 100 / goal
+}
+
+// deadline is the day by which a target has to be met, yyyy-MM-dd: that of the plan, or the last of a phase of years.
+func deadline(i result.Indicator) string {
+	if i.Deadline != nil {
+		return *i.Deadline
+	}
+	if i.Phase != nil {
+		if _, last, ok := strings.Cut(*i.Phase, "-"); ok {
+			return last + "-12-31"
+		}
+	}
+	return ""
 }
 
 const nearlyThere = 10 // hundredths of the target that a yellow light may lack
@@ -112,9 +129,12 @@ func (m *maker) target(i result.Indicator, k *checks.Measure) Target {
 	}
 	if i.Phase != nil {
 		t.Phase = *i.Phase
-		if _, last, ok := strings.Cut(*i.Phase, "-"); ok {
-			t.By = m.day(last + "-12-31")
-		}
+	}
+	if by := deadline(i); by != "" {
+		t.By = m.day(by)
+	}
+	if i.LeadUnit != nil {
+		t.Lead = inline(*i.LeadUnit)
 	}
 	if i.Declared != nil {
 		t.Declared = inline(*i.Declared)

@@ -247,6 +247,12 @@ func lowerFirst(s string) string {
 	return string(r)
 }
 
+func upperFirst(s string) string {
+	r := []rune(s)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
 // coded words a code of the form "name" or "name:detail" by a table whose wordings may take the detail.
 func (l lang) coded(table map[string]wording, code string) string {
 	name, detail, _ := strings.Cut(code, ":")

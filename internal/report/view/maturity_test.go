@@ -43,7 +43,7 @@ func someMaturity(runs int64) *result.Maturity {
 func TestForecastsOfAnArea(t *testing.T) {
 	for runs, want := range map[int64]string{
 		4: "chưa dự báo được (mới có 4 lần đo so được)",
-		5: "A5.3 DQI → 75,00: đường thẳng đến 31/12/2027: 76,50 (khoảng 95%: 70,00 đến 83,00), chưa chắc đạt mục tiêu",
+		5: "A5.3 DQI → 75,00: theo xu hướng tuyến tính đến 31/12/2027: 76,50 (khoảng 95%: 70,00 đến 83,00), chưa chắc đạt mục tiêu",
 	} {
 		p := MakeMaturity(someMaturity(runs), maturity.Default(), "vi")
 		for _, a := range p.Areas {

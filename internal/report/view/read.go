@@ -3,6 +3,8 @@ package view
 import (
 	"errors"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"ddss/checks"
 	"ddss/internal/fault"
@@ -25,5 +27,25 @@ func Read(dir string) (Input, error) {
 	if in.Counts, err = run.ReadCounts(dir); err != nil {
 		return in, unreadable(run.ChecksFile, err)
 	}
+	rules, err := run.ReadRules(dir)
+	if err != nil {
+		return in, unreadable(run.CatalogueFile, err)
+	}
+	in.Catalogue = withOwn(in.Catalogue, rules)
 	return in, nil
+}
+
+// withOwn is the built-in catalogue with the unit's own checks of a run, whose files may be elsewhere by now.
+func withOwn(cat *checks.Catalogue, rules run.Rules) *checks.Catalogue {
+	out := *cat
+	out.Checks = slices.Clone(cat.Checks)
+	wording := func(w map[string]string) checks.Wording { return checks.Wording{Vi: w["vi"], En: w["en"]} }
+	for _, r := range rules.Checks {
+		if _, known := cat.Get(r.ID); known || !r.Custom {
+			continue
+		}
+		out.Checks = append(out.Checks, &checks.Check{ID: r.ID, Version: r.Version, Severity: checks.Severity(r.Severity), Title: wording(r.Title), Basis: wording(r.Basis), Advice: wording(r.Advice), Value: r.Field, Unit: r.Unit, Custom: true})
+	}
+	slices.SortFunc(out.Checks, func(a, b *checks.Check) int { return strings.Compare(a.ID, b.ID) })
+	return &out
 }

@@ -14,8 +14,10 @@ type Page struct {
 	Lang       string
 	Public     bool // for a public website: small counts are suppressed
 	Unit, AsOf string
-	Trust      string // one sentence on how far the figures can be trusted
-	NextReport string // the report period that ends next, and its last day
+	Trust      string   // one sentence on how far the figures can be trusted
+	NextReport string   // the report period that ends next, and its last day
+	Changes    []string // since the comparable run; empty without one
+	Published  string   // the last published 766 score and rank; "" if none is declared
 
 	DQI         Figure
 	DQIChange   string // "" without a comparable run
@@ -30,7 +32,7 @@ type Page struct {
 	Maturity *Matrix  // nil: not assessed
 	Index    *Index   // the 766 index; nil: not computed
 	Targets  []Target // indicators with a target of the phase
-	Missed   []Target // those of Targets that are not met, the farthest first
+	Missed   []Target // those of Targets that are not met: the nearest deadline first, within it the farthest
 	Ladder   []Target // digitization, step by step
 	Measured []Target // the other indicators
 	Overdue  *Overdue // open dossiers beyond their due time; nil: not assessed
@@ -80,6 +82,7 @@ type maker struct {
 	tallies []score.Tally
 	weights score.Weights
 	last    run.Earlier // the comparable run before; empty without one
+	ends    string      // the day on which the next report period ends
 }
 
 // Make computes the page in the language "vi" or "en".
@@ -94,6 +97,7 @@ func Make(in Input, language string) *Page {
 	if last, ok := in.History.Last(); ok {
 		m.last, m.Since = last, m.moment(last.AsOf)
 	}
+	m.Page.NextReport, m.ends = m.nextReport(r.AsOf)
 	m.headline()
 	m.identifiers()
 	m.qualities()
@@ -110,7 +114,8 @@ func Make(in Input, language string) *Page {
 	m.notes()
 	m.trust()
 	m.evidence()
-	m.Page.NextReport = m.nextReport(r.AsOf)
+	m.changes()
+	m.published()
 	return m.Page
 }
 

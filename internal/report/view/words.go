@@ -27,8 +27,8 @@ var words = map[string]wording{
 	"weight":           {"Trọng số", "Weight"},
 	"passed":           {"Đạt", "Passed"},
 	"failed":           {"Có lỗi", "Failed"},
-	"not_applicable":   {"Không xét", "N/A"},
-	"errored":          {"Hỏng", "Errored"},
+	"not_applicable":   {"Không áp dụng", "Not applicable"},
+	"errored":          {"Chạy lỗi", "Errored"},
 	"verdicts":         {"Lượt sai / lượt xét", "Wrong / judged"},
 	"checks":           {"Số quy tắc", "Checks"},
 	"worst":            {"Lỗi kéo điểm xuống nhiều nhất", "What lowers the score most"},
@@ -55,8 +55,8 @@ var words = map[string]wording{
 	"by_agency":        {"Theo đơn vị", "By agency"},
 	"by_channel":       {"Theo kênh nộp", "By channel"},
 	"by_month":         {"Theo tháng tiếp nhận", "By month of receipt"},
-	"clean_short":      {"Không lỗi nặng", "No serious fault"},
-	"not_assessed":     {"Quy tắc chưa xét được", "Checks not judged"},
+	"clean_short":      {"Không lỗi nghiêm trọng", "No serious fault"},
+	"not_assessed":     {"Quy tắc chưa đánh giá được", "Checks not assessable"},
 	"reason":           {"Lý do", "Reason"},
 	"warnings":         {"Lưu ý của lần chạy", "Notes on this run"},
 	"none":             {"(trống)", "(none)"},
@@ -98,7 +98,7 @@ var words = map[string]wording{
 	"grade":            {"Xếp loại", "Grade"},
 	"merged":           {"%s (gộp)", "%s (merged)"},
 	"index_line":       {"Tổng điểm %s / 100 · cao nhất có thể đạt %s · xếp loại %s", "Total %s / 100 · at most %s attainable · grade %s"},
-	"index_unknown":    {"Chưa tính được", "Not computed"},
+	"index_unknown":    {"Chưa đánh giá được", "Not assessable"},
 	"more_metrics":     {"và %s chỉ tiêu khác", "and %s more"},
 }
 
@@ -142,7 +142,7 @@ func (l lang) reason(code string) string {
 	switch kind {
 	case "dataset_absent":
 		ds, _ := dataset.Get(what)
-		return say(wording{"chưa nạp bộ dữ liệu %s", "the dataset %s is not loaded"}, strings.ToLower(ds.Label(string(l))))
+		return say(wording{"chưa nạp bộ dữ liệu %s", "the dataset %s is not loaded"}, lowerFirst(ds.Label(string(l))))
 	case "column_absent":
 		return say(wording{"không nguồn nào có cột %s", "no source has the column %s"}, fieldLabel(what, string(l)))
 	case "catalogue_absent":
@@ -167,7 +167,7 @@ func (l lang) reason(code string) string {
 	case "bad_expression":
 		return say(wording{"biểu thức của quy tắc viết sai", "its expression is broken"})
 	case "engine_error":
-		return say(wording{"máy tính toán không chạy được quy tắc", "the engine could not run it"})
+		return say(wording{"bộ xử lý không chạy được quy tắc", "the engine could not run it"})
 	}
 	if w, ok := reasonWords[code]; ok {
 		return w.in(l)

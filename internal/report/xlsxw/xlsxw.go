@@ -22,6 +22,7 @@ func Render(p *view.Page) ([]byte, error) {
 	b := newBook(p)
 	defer b.Close()
 	b.overview()
+	b.due()
 	b.indicators()
 	b.index()
 	b.maturity()
@@ -165,7 +166,14 @@ func (b *book) overview() {
 			}
 		}
 	}
+	if o := p.Overdue; o != nil && o.Soon != "" {
+		row(o.Soon, p.W("dossiers"), o.SoonDossiers, p.W("feedback"), o.SoonFeedback)
+	}
+	if p.Published != "" {
+		long(p.W("published_short"), p.Published)
+	}
 	row(p.W("next_report"), p.NextReport)
+	long(p.W("trust_head"), p.Trust)
 	row()
 	row(p.W("quality"), p.W("score"), p.W("change"), p.W("passed"), p.W("failed"), p.W("not_applicable"), p.W("violating"), p.W("eligible"))
 	style(b.head, 8)
@@ -173,7 +181,7 @@ func (b *book) overview() {
 	for _, q := range p.Qualities {
 		row(q.Name, q.Score, q.Change, q.Passed, q.Failed, q.NotApplicable, q.Wrong, q.Judged)
 	}
-	b.chart(sheet, fmt.Sprint("A", line+2+min(3, len(p.Steps))+2), p.W("qualities"), excelize.Bar, []excelize.ChartSeries{{
+	b.chart(sheet, fmt.Sprint("A", line+2+min(3, len(p.Steps))+2+len(p.Changes)), p.W("qualities"), excelize.Bar, []excelize.ChartSeries{{
 		Name:       "'" + sheet + "'!$B$" + fmt.Sprint(first-1),
 		Categories: fmt.Sprintf("'%s'!$A$%d:$A$%d", sheet, first, line),
 		Values:     fmt.Sprintf("'%s'!$B$%d:$B$%d", sheet, first, line)}})
@@ -184,6 +192,26 @@ func (b *book) overview() {
 			long(fmt.Sprintf("%d. %s", i+1, s))
 		}
 	}
+	for i, s := range p.Changes {
+		name := ""
+		if i == 0 {
+			name = p.W("changes")
+		}
+		long(name, s)
+	}
+}
+
+// due is who has work that is overdue or soon due.
+func (b *book) due() {
+	p := b.page
+	if p.Overdue == nil || len(p.Overdue.Units) == 0 {
+		return
+	}
+	var rows [][]any
+	for _, u := range p.Overdue.Units {
+		rows = append(rows, []any{u.Name, u.DossiersOverdue, u.DossiersSoon, u.FeedbackOverdue, u.FeedbackSoon})
+	}
+	b.table(p.W("overdue"), []column{{p.W("agency"), 46}, {p.W("dossiers_late"), 14}, {p.W("dossiers_soon"), 14}, {p.W("feedback_late"), 14}, {p.W("feedback_soon"), 14}}, rows)
 }
 
 // chart draws a chart of shares on the sheet.
@@ -219,10 +247,10 @@ func (b *book) indicators() {
 				f.Band = t.Light
 				value = f
 			}
-			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, t.Gap, t.By, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
+			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, t.Gap, t.By, t.Lead, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
 		}
 	}
-	b.table(p.W("targets"), []column{{p.W("indicator"), 52}, {p.W("value"), 12}, {p.W("violating_part"), 12}, {p.W("violating_whole"), 12}, {p.W("target"), 12}, {p.W("gap"), 12}, {p.W("deadline"), 14}, {p.W("light"), 12}, {p.W("basis"), 40}, {p.W("declared_in"), 24}, {p.W("reason"), 40}}, rows)
+	b.table(p.W("targets"), []column{{p.W("indicator"), 52}, {p.W("value"), 12}, {p.W("violating_part"), 12}, {p.W("violating_whole"), 12}, {p.W("target"), 12}, {p.W("gap"), 12}, {p.W("deadline"), 14}, {p.W("lead"), 30}, {p.W("light"), 12}, {p.W("basis"), 40}, {p.W("declared_in"), 24}, {p.W("reason"), 40}}, rows)
 }
 
 func (b *book) index() {
