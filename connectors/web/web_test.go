@@ -217,9 +217,9 @@ func cut(w http.ResponseWriter) {
 // Faults that pass are waited for, page by page; what came before is not asked for again.
 func TestFaultsThatPass(t *testing.T) {
 	for name, fail := range map[string]func(http.ResponseWriter, *http.Request){
-		"500":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) },
-		"503":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
-		"429":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429) },
+		"500":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
+		"503":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
+		"429":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) },
 		"cut":       func(w http.ResponseWriter, _ *http.Request) { cut(w) },
 		"half JSON": func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{"data": {"items": [{"a": 1}`)) },
 		"no answer": func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) },
@@ -256,7 +256,7 @@ func TestRetryAfter(t *testing.T) {
 		s.fault = func(n int64, w http.ResponseWriter, _ *http.Request) bool {
 			if n == 1 {
 				w.Header().Set("Retry-After", header)
-				w.WriteHeader(503)
+				w.WriteHeader(http.StatusServiceUnavailable)
 			}
 			return n == 1
 		}
