@@ -232,10 +232,7 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 		tell(told)
 		within, expected, n := told, e.expectedRows(), int64(0)
 		within.Within = true
-		store.Watch = func(_ connectors.Row, kind layout.Kind) {
-			if kind != layout.Loaded {
-				return
-			}
+		store.Loaded = func() {
 			if n++; n%rowsTold == 0 {
 				within.Rows = told.Rows + n
 				if expected > 0 {
