@@ -116,11 +116,10 @@ func openArchive(file string) (*Container, error) {
 	return c, nil
 }
 
-// looksLikeDocument reports whether the first part of a container is one that documents begin with.
+// looksLikeDocument reports whether the head of a container names parts that documents have.
 func looksLikeDocument(head []byte) bool {
-	first := head[min(len(head), 30):min(len(head), 60)]
-	for _, name := range []string{"[Content_Types].xml", "mimetype", "_rels/", "xl/", "docProps/"} {
-		if bytes.HasPrefix(first, []byte(name)) {
+	for _, name := range []string{"[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/worksheets/", "_rels/.rels"} {
+		if bytes.Contains(head, []byte(name)) {
 			return true
 		}
 	}

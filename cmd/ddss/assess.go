@@ -94,7 +94,7 @@ func (a *app) atMost(n int) cobra.PositionalArgs {
 
 // options reads the configuration at place and lays environment and flags over it.
 func (a *app) options(place string) (assess.Options, error) {
-	o := assess.Options{Connectors: all.List(), Clock: time.Now}
+	o := assess.Options{Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now}
 	if err := enoughAddressSpace(); err != nil {
 		return o, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/nightly"
 )
@@ -81,6 +82,14 @@ func sleep(ctx context.Context, d time.Duration) {
 // largestLog is the size beyond which a log file is set aside.
 const largestLog = 5 << 20
 
+// logged keeps personal data, such as a phone number in the name of a file, out of the log.
+var logged = slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindString {
+		a.Value = slog.StringValue(leak.Mask(a.Value.String()))
+	}
+	return a
+}}
+
 // logger writes to stderr, or to a file that is set aside when it has grown too large.
 func (a *app) logger(format, file string) (*slog.Logger, func(), error) {
 	w, closing := a.err, func() {}
@@ -98,9 +107,9 @@ func (a *app) logger(format, file string) (*slog.Logger, func(), error) {
 	}
 	switch format {
 	case "text":
-		return slog.New(slog.NewTextHandler(w, nil)), closing, nil
+		return slog.New(slog.NewTextHandler(w, &logged)), closing, nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil)), closing, nil
+		return slog.New(slog.NewJSONHandler(w, &logged)), closing, nil
 	}
 	closing()
 	return nil, nil, fault.New(fault.Usage, "--log phải là text hoặc json, không phải %q.", "--log must be text or json, not %q.", format)
@@ -115,7 +124,7 @@ func (a *app) schedule() *cobra.Command {
 		Args:  a.atMost(0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var place, clock, kind string
+	var place, clock, kind, account string
 	show := &cobra.Command{
 		Use:   "print",
 		Short: a.say("In lịch cho systemd, cron và Windows", "Print the schedule for systemd, cron and Windows"),
@@ -127,7 +136,7 @@ func (a *app) schedule() *cobra.Command {
 			if !clockForm.MatchString(clock) {
 				return fault.New(fault.Usage, "--at phải có dạng HH:mm, không phải %q.", "--at must be HH:mm, not %q.", clock)
 			}
-			s := nightly.Schedule{Clock: clock, User: "ddss"}
+			s := nightly.Schedule{Clock: clock}
 			for path, into := range map[string]*string{place: &s.Config, a.outFolder(): &s.Out} {
 				abs, err := filepath.Abs(path)
 				if err != nil {
@@ -139,10 +148,13 @@ func (a *app) schedule() *cobra.Command {
 			if s.Program, err = os.Executable(); err != nil {
 				return err
 			}
-			if me, err := user.Current(); err == nil {
-				s.User = me.Username
+			if s.User = account; account == "" {
+				s.User = "ddss"
+				if me, err := user.Current(); err == nil {
+					s.User = me.Username
+				}
 			}
-			forms := map[string]func() string{"systemd": s.Systemd, "cron": s.Cron, "windows": s.Windows}
+			forms := map[string]func() string{"systemd": s.Systemd, "service": s.Service, "timer": s.Timer, "cron": s.Cron, "windows": s.Windows}
 			if kind == "" {
 				for _, k := range []string{"systemd", "cron", "windows"} {
 					fmt.Fprintf(a.out, "== %s ==\n%s\n", k, forms[k]())
@@ -151,7 +163,7 @@ func (a *app) schedule() *cobra.Command {
 			}
 			form, ok := forms[kind]
 			if !ok {
-				return fault.New(fault.Usage, "--for phải là systemd, cron hoặc windows, không phải %q.", "--for must be systemd, cron or windows, not %q.", kind)
+				return fault.New(fault.Usage, "--for phải là systemd, service, timer, cron hoặc windows, không phải %q.", "--for must be systemd, service, timer, cron or windows, not %q.", kind)
 			}
 			fmt.Fprint(a.out, form())
 			return nil
@@ -160,7 +172,8 @@ func (a *app) schedule() *cobra.Command {
 	f := show.Flags()
 	f.StringVar(&place, "config", ".", a.say("thư mục hoặc tệp ddss.yaml", "folder or ddss.yaml"))
 	f.StringVar(&clock, "at", "01:30", a.say("giờ chạy, HH:mm", "when to run, HH:mm"))
-	f.StringVar(&kind, "for", "", a.say("systemd, cron hoặc windows (mặc định cả ba)", "systemd, cron or windows (default all)"))
+	f.StringVar(&kind, "for", "", a.say("systemd (hay riêng service, timer), cron hoặc windows; mặc định in cả ba", "systemd (or its service or timer alone), cron or windows; default all three"))
+	f.StringVar(&account, "user", "", a.say("tài khoản chạy dịch vụ (mặc định tài khoản đang dùng)", "account that the service runs under (default: the present one)"))
 	a.runsFlag(show)
 	cmd.AddCommand(show)
 	return cmd

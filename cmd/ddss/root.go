@@ -49,17 +49,19 @@ func (a *app) root() *cobra.Command {
 		return fault.New(fault.Usage, "Tham số sai: %s; thêm --help để xem cách dùng.", "Wrong use: %s; add --help for the usage.", err).Because(err)
 	})
 	a.bind(root, "lang")
-	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		for _, flag := range []string{"as-of", "out", "sign-key"} {
 			if cmd.Flags().Lookup(flag) != nil {
 				a.bind(cmd, flag)
 			}
 		}
+		return checkEnvironment()
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.assess(),
 		a.init(),
+		a.inspect(),
 		a.scorecard(),
 		a.checks(),
 		a.synth(),

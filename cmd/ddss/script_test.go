@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 //	zip FILE FOLDER                 packs the folder: a workbook from its parts
 //	fifo FILE                       makes a named pipe
 //	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
+//	fetch STATUS LOG ADDRESS FILE [NAME:PASSWORD]
+//	                                asks the server that told its URL in the log for a page, and keeps it in the file; @FILE/…
+//	                                is a page of the run that the file names
 //	[!] clean SECRETS.csv PATH…     wants no identity number, phone or e-mail, those of the file least, in files and folders
 func TestScript(t *testing.T) {
 	sample, err := filepath.Abs(filepath.Join("..", "..", "samples", "odien"))
@@ -49,6 +52,7 @@ func TestScript(t *testing.T) {
 			"fifo":  fifo,
 			"fill":  fill,
 			"clean": clean,
+			"fetch": fetch,
 		},
 	})
 }

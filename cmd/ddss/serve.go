@@ -86,6 +86,7 @@ func (a *app) listen(ctx context.Context, l web.Listen, o web.Options) error {
 	}
 	o.Named, o.TLS = listener.Named, listener.TLS
 	fmt.Fprintf(a.err, a.choose("Mở trang: %s (dừng bằng Ctrl+C)\n", "Open: %s (Ctrl+C to stop)\n"), listener.URL())
+	o.Log.Info("listening", "url", listener.URL())
 	a.stopped = true
 	return web.New(ctx, o).Serve(ctx, listener)
 }

@@ -117,6 +117,7 @@ func (a *app) again(ctx context.Context, dir, inputs string, m *run.Manifest) er
 		return fault.New(fault.NotVerified, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, err).Because(err)
 	}
 	o.Recorded = &history
+	o.Again = assess.AgainOf(dir, m, before, o.Dir)
 	out, err := assess.Run(ctx, o)
 	if err != nil {
 		return err
@@ -134,6 +135,9 @@ func (a *app) again(ctx context.Context, dir, inputs string, m *run.Manifest) er
 	}
 	if len(wrong)+len(diffs) > 0 {
 		return fault.New(fault.NotVerified, "Chạy lại trên %s cho kết quả khác (%d chỗ).", "Assessing %s again gives another result (%d faults).", inputs, len(wrong)+len(diffs))
+	}
+	for _, name := range out.FromSnapshots() {
+		fmt.Fprintf(a.out, a.choose("%s: không đọc lại từ nguồn; đã tính từ bản chụp của lần đánh giá, còn đúng dấu vân tay trong manifest.json.\n", "%s: not read again from the source; judged from the snapshot of the run, which still has its fingerprint of manifest.json.\n"), name)
 	}
 	fmt.Fprintf(a.out, a.choose("Chạy lại trên %s cho đúng từng byte của %s.\n", "Assessing %s again gives %s byte by byte.\n"), inputs, run.ResultFile)
 	return nil

@@ -3,12 +3,15 @@ package all
 
 import (
 	"ddss/connectors"
+	"ddss/connectors/arrow"
 	"ddss/connectors/csv"
+	"ddss/connectors/database"
 	"ddss/connectors/html"
 	"ddss/connectors/json"
 	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
+	"ddss/connectors/xls"
 	"ddss/connectors/xlsx"
 	"ddss/connectors/xml"
 )
@@ -17,12 +20,19 @@ import (
 func List() []connectors.Connector {
 	return []connectors.Connector{
 		xlsx.New(),
+		xls.New(),
 		ods.New(),
 		spreadsheetml.New(),
 		xml.New(),
 		parquet.New(),
+		arrow.New(),
 		html.New(),
 		json.New(),
 		csv.New(),
 	}
+}
+
+// Remotes returns every kind of source that is no file.
+func Remotes() []connectors.Remote {
+	return database.Servers()
 }

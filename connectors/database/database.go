@@ -26,6 +26,7 @@ type server struct {
 	// keyQuery gives the columns of the primary key in order; its parameters are the schema, which may be empty, and the table.
 	keyQuery string
 	connect  func(ctx context.Context, u *url.URL, secret string) (session, error)
+	standard standardDialect // where connect is nil
 	// reason tells the reason for an error of the driver and the code that the server gave; both are empty if it gave none.
 	reason func(error) (reason, code string)
 }
@@ -143,7 +144,10 @@ func (b *book) start(ctx context.Context) error {
 func (b *book) connect(ctx context.Context) (session, error) {
 	dial, stop := context.WithTimeout(ctx, dialTime)
 	defer stop()
-	return b.server.connect(dial, b.url, b.secret)
+	if b.server.connect != nil {
+		return b.server.connect(dial, b.url, b.secret)
+	}
+	return b.server.dial(dial, b.url, b.secret)
 }
 
 // ofTable makes the query of a table, ordered by its primary key.

@@ -1,8 +1,8 @@
 package database
 
 import (
-	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -21,12 +21,16 @@ func mySQL() *server {
 		quote:      func(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" },
 		keyQuery: `SELECT column_name FROM information_schema.key_column_usage
 			WHERE constraint_name = 'PRIMARY' AND table_schema = coalesce(nullif(?, ''), database()) AND table_name = ? ORDER BY ordinal_position`,
-		connect: dialMySQL,
-		reason:  reasonMySQL,
+		standard: standardDialect{
+			connector: connectMySQL,
+			settings:  []string{"SET SESSION TRANSACTION READ ONLY", "SET time_zone = '+07:00'"},
+			options:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		},
+		reason: reasonMySQL,
 	}
 }
 
-func dialMySQL(ctx context.Context, u *url.URL, secret string) (session, error) {
+func connectMySQL(u *url.URL, secret string) (driver.Connector, error) {
 	c := mysql.NewConfig()
 	c.User, c.Passwd, c.DBName = u.User.Username(), secret, strings.TrimPrefix(u.Path, "/")
 	c.Net, c.Addr = "tcp", address(u, "3306")
@@ -36,15 +40,7 @@ func dialMySQL(ctx context.Context, u *url.URL, secret string) (session, error) 
 	c.TLSConfig = u.Query().Get("tls")
 	c.Timeout = dialTime
 	c.Logger = &mysql.NopLogger{} // its words may repeat data
-	connector, err := mysql.NewConnector(c)
-	if err != nil {
-		return nil, mySQL().unreachable(ctx, err)
-	}
-	s, err := dialStandard(ctx, connector, []string{"SET SESSION TRANSACTION READ ONLY", "SET time_zone = '+07:00'"}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil {
-		return nil, mySQL().unreachable(ctx, err)
-	}
-	return s, nil
+	return mysql.NewConnector(c)
 }
 
 // address is host and port of a URL.

@@ -1,7 +1,7 @@
 package database
 
 import (
-	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -22,8 +22,14 @@ func oracle() *server {
 		quote:      func(name string) string { return `"` + strings.ReplaceAll(name, `"`, "") + `"` },
 		keyQuery: `SELECT k.column_name FROM all_constraints c JOIN all_cons_columns k ON k.owner = c.owner AND k.constraint_name = c.constraint_name
 			WHERE c.constraint_type = 'P' AND c.owner = coalesce(:1, sys_context('USERENV', 'CURRENT_SCHEMA')) AND c.table_name = :2 ORDER BY k.position`,
-		connect: dialOracle,
-		reason:  reasonOracle,
+		standard: standardDialect{
+			connector: func(u *url.URL, secret string) (driver.Connector, error) {
+				dsn, err := oracleURL(u, secret)
+				return ora.NewConnector(dsn), err
+			},
+			within: []string{"SET TRANSACTION READ ONLY"},
+		},
+		reason: reasonOracle,
 	}
 }
 
@@ -44,18 +50,6 @@ func oracleURL(u *url.URL, secret string) (string, error) {
 		options[name] = u.Query().Get(name)
 	}
 	return ora.BuildUrl(host, port, strings.TrimPrefix(u.Path, "/"), u.User.Username(), secret, options), nil
-}
-
-func dialOracle(ctx context.Context, u *url.URL, secret string) (session, error) {
-	dsn, err := oracleURL(u, secret)
-	if err != nil {
-		return nil, oracle().unreachable(ctx, err)
-	}
-	s, err := dialStandard(ctx, ora.NewConnector(dsn), nil, nil, "SET TRANSACTION READ ONLY")
-	if err != nil {
-		return nil, oracle().unreachable(ctx, err)
-	}
-	return s, nil
 }
 
 // reasonOracle goes by the number of the ORA message (Oracle Database Error Messages).

@@ -1,7 +1,7 @@
 package database
 
 import (
-	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -22,8 +22,11 @@ func sqlServer() *server {
 		keyQuery: `SELECT k.COLUMN_NAME FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS c JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
 			ON k.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = c.CONSTRAINT_NAME
 			WHERE c.CONSTRAINT_TYPE = 'PRIMARY KEY' AND c.TABLE_SCHEMA = COALESCE(NULLIF(@p1, ''), SCHEMA_NAME()) AND c.TABLE_NAME = @p2 ORDER BY k.ORDINAL_POSITION`,
-		connect: dialSQLServer,
-		reason:  reasonSQLServer,
+		// The server knows no transaction that only reads; this one is rolled back.
+		standard: standardDialect{connector: func(u *url.URL, secret string) (driver.Connector, error) {
+			return mssql.NewConnector(sqlServerURL(u, secret))
+		}},
+		reason: reasonSQLServer,
 	}
 }
 
@@ -42,19 +45,6 @@ func sqlServerURL(u *url.URL, secret string) string {
 	}
 	out := url.URL{Scheme: "sqlserver", User: url.UserPassword(u.User.Username(), secret), Host: host, Path: instance, RawQuery: q.Encode()}
 	return out.String()
-}
-
-// dialSQLServer begins a transaction that is rolled back: the server knows none that only reads.
-func dialSQLServer(ctx context.Context, u *url.URL, secret string) (session, error) {
-	connector, err := mssql.NewConnector(sqlServerURL(u, secret))
-	if err != nil {
-		return nil, sqlServer().unreachable(ctx, err)
-	}
-	s, err := dialStandard(ctx, connector, nil, nil)
-	if err != nil {
-		return nil, sqlServer().unreachable(ctx, err)
-	}
-	return s, nil
 }
 
 // reasonSQLServer goes by error number (sys.messages).

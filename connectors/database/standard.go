@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"net/url"
 	"strings"
 )
 
@@ -15,29 +16,41 @@ type standard struct {
 	tx   *sql.Tx
 }
 
-// dialStandard opens one connection, runs the settings and begins the transaction; then what has to be said within it.
-func dialStandard(ctx context.Context, c driver.Connector, settings []string, o *sql.TxOptions, within ...string) (session, error) {
-	s := &standard{db: sql.OpenDB(c)}
-	if err := s.begin(ctx, settings, o, within); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
+// standardDialect is how a server with a driver of database/sql is dialled.
+type standardDialect struct {
+	connector func(u *url.URL, secret string) (driver.Connector, error)
+	settings  []string       // statements before the transaction
+	options   *sql.TxOptions // of the transaction
+	within    []string       // statements that begin it
 }
 
-func (s *standard) begin(ctx context.Context, settings []string, o *sql.TxOptions, within []string) (err error) {
+// dial opens one connection and begins the transaction.
+func (s *server) dial(ctx context.Context, u *url.URL, secret string) (session, error) {
+	c, err := s.standard.connector(u, secret)
+	if err != nil {
+		return nil, s.unreachable(ctx, err)
+	}
+	session := &standard{db: sql.OpenDB(c)}
+	if err := session.begin(ctx, s.standard); err != nil {
+		session.close()
+		return nil, s.unreachable(ctx, err)
+	}
+	return session, nil
+}
+
+func (s *standard) begin(ctx context.Context, d standardDialect) (err error) {
 	if s.conn, err = s.db.Conn(ctx); err != nil {
 		return err
 	}
-	for _, statement := range settings {
+	for _, statement := range d.settings {
 		if _, err := s.conn.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	if s.tx, err = s.conn.BeginTx(context.WithoutCancel(ctx), o); err != nil {
+	if s.tx, err = s.conn.BeginTx(context.WithoutCancel(ctx), d.options); err != nil {
 		return err
 	}
-	for _, statement := range within {
+	for _, statement := range d.within {
 		if _, err := s.tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}

@@ -61,7 +61,11 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 	}
 	b := &book{path: path}
 	if !isFlat(head) {
-		if b.container, err = connectors.OpenContainer(path); err != nil {
+		b.container, err = connectors.OpenContainer(path)
+		if errors.Is(err, connectors.ErrFormat) {
+			return nil, connectors.Unreadable("tệp ODS không nguyên vẹn", "not a whole ODS file; export it again")
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -52,6 +52,9 @@ func (connector) Open(_ context.Context, file string) (connectors.Book, error) {
 		return nil, connectors.Encrypted("sổ tính đặt mật khẩu; hãy lưu lại không có mật khẩu", "the workbook is protected by a password; save it without one")
 	}
 	c, err := connectors.OpenContainer(file)
+	if errors.Is(err, connectors.ErrFormat) {
+		return nil, connectors.Unreadable("tệp XLSX không nguyên vẹn", "not a whole XLSX file; export it again")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +132,12 @@ func (b *book) load() error {
 				main = target("x", r.Target)
 			}
 		}
+	}
+	switch {
+	case strings.HasSuffix(main, ".bin"):
+		return connectors.Unreadable("sổ tính nhị phân (XLSB); hãy lưu lại thành XLSX", "a binary workbook (XLSB); save it as XLSX")
+	case strings.HasPrefix(main, "word/"), strings.HasPrefix(main, "ppt/"):
+		return connectors.Unreadable("đây là tệp Word hoặc PowerPoint, không phải sổ tính; hãy kết xuất ra XLSX", "a Word or PowerPoint file, no workbook; export XLSX")
 	}
 	var wb struct {
 		Properties struct {

@@ -16,18 +16,21 @@ const (
 type shape struct {
 	name     string
 	children []*shape // in order of first appearance
-	count    int64    // elements
-	fields   bool     // some hold attributes, or elements with neither attributes nor elements in them
+	index    map[string]*shape
+	count    int64 // elements
+	fields   bool  // some hold attributes, or elements with neither attributes nor elements in them
 }
 
 // child is the shape of the elements of that name within; nil where it is not known.
-func (s *shape) child(name string) *shape {
-	for _, c := range s.children {
-		if c.name == name {
-			return c
-		}
+func (s *shape) child(name string) *shape { return s.index[name] }
+
+func (s *shape) add(name string) *shape {
+	if s.index == nil {
+		s.index = map[string]*shape{}
 	}
-	return nil
+	c := &shape{name: name}
+	s.children, s.index[name] = append(s.children, c), c
+	return c
 }
 
 // learn finds which element is the record.
@@ -47,8 +50,7 @@ func (b *book) learn(ctx context.Context) error {
 				if shapes++; shapes > maxShapes || len(parent.children) > connectors.MaxColumns {
 					return connectors.ErrColumns
 				}
-				s = &shape{name: name}
-				parent.children = append(parent.children, s)
+				s = parent.add(name)
 			}
 			s.count++
 			s.fields = s.fields || len(attributes) > 0
@@ -67,9 +69,6 @@ func (b *book) learn(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
-	}
-	if len(top.children) != 1 {
-		return errDamaged
 	}
 	b.root = top
 	b.record = repeated(top.children[0], nil)

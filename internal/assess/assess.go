@@ -41,8 +41,11 @@ type Options struct {
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
 	Recorded *run.History
 	// Signer signs the run folder; the zero one signs nothing.
-	Signer     run.Signer
+	Signer run.Signer
+	// Again is what is known of the finished run that is assessed again; nil if there is none.
+	Again      *Again
 	Connectors []connectors.Connector
+	Remotes    []connectors.Remote
 	// Page renders further files of the run folder, while the judged rows are open.
 	Page func(context.Context, *Session) (map[string][]byte, error)
 	// Tell hears of progress; nil if nobody listens.
@@ -87,6 +90,7 @@ type Outcome struct {
 	Violations []run.Violation // rows that violate a check, by dataset and place
 	rejects    []run.Reject
 	inputs     []run.Entry
+	kept       []string // sources that came from kept snapshots
 	judged     *engine.Result
 }
 
@@ -263,9 +267,18 @@ func (out *Outcome) warn(o Options, data []loaded) {
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}
+		for _, d := range l.differences() {
+			name := l.entries[d.entry].land.Name
+			if len(d.absent) > 0 {
+				add("%s: thiếu cột %s mà các tệp khác của cùng nguồn có; hãy kết xuất lại tệp này với đủ cột.", "%s lacks the columns %s, which other files of its source have; export it again with all columns.", name, quoted(d.absent))
+			}
+			if len(d.beside) > 0 {
+				add("%s: có cột %s mà phần lớn các tệp khác của cùng nguồn không có.", "%s has the columns %s, which most other files of its source lack.", name, quoted(d.beside))
+			}
+		}
 		for _, t := range l.totals {
 			if !t.Met {
-				add("%s: hệ thống nguồn báo %d hàng, đọc được %d hàng; hãy kết xuất lại hoặc tìm hàng bị thiếu.", "%s: the source system showed %d rows, %d were found; export again or find the missing rows.", t.Path, t.Expected, t.Found)
+				out.Warnings = append(out.Warnings, missed(t))
 			}
 		}
 	}
@@ -285,7 +298,8 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// Gate says which gates of the configuration the result misses: the least DQI and whole identifiers. A gated figure that
+// Gate says which gates of the configuration the result misses: the least DQI, whole identifiers, control totals that
+// agree. A gated figure that
 // is not assessed misses its gate.
 func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 	dqi := out.Result.DQI
@@ -300,6 +314,11 @@ func (out *Outcome) Gate(failUnder *float64, c *config.Config) *fault.Error {
 		if below(*dqi.Score, *least) {
 			return &fault.Error{Code: fault.BelowGate, Vi: fmt.Sprintf("DQI %s thấp hơn ngưỡng %s.", comma(*dqi.Score), comma(*least)),
 				En: fmt.Sprintf("The DQI of %s is below the gate of %v.", *dqi.Score, *least)}
+		}
+	}
+	if c.Gate.ControlTotals {
+		if missed := totalsMissed(out.Result); missed != nil {
+			return missed
 		}
 	}
 	if c.Gate.IdentifiersOK && (dqi.IdentifiersOK == nil || !*dqi.IdentifiersOK) {
@@ -320,21 +339,29 @@ func below(p result.Percent, least float64) bool {
 // InputDifferences compares the inputs that were read with those of a manifest.
 func (out *Outcome) InputDifferences(m *run.Manifest) []run.Difference {
 	var diffs []run.Difference
-	now := map[string]run.Entry{}
-	for _, e := range out.inputs {
-		now[e.Path] = e
-	}
-	for _, e := range m.Inputs {
-		switch read, ok := now[e.Path]; {
-		case !ok:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Missing})
-		case read != e:
-			diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Changed})
+	left := slices.Clone(out.inputs)
+	take := func(is func(run.Entry) bool) bool {
+		i := slices.IndexFunc(left, is)
+		if i >= 0 {
+			left = slices.Delete(left, i, i+1)
 		}
-		delete(now, e.Path)
+		return i >= 0
 	}
-	for path := range now {
-		diffs = append(diffs, run.Difference{Path: path, Kind: run.Unlisted})
+	var others []run.Entry
+	for _, e := range m.Inputs { // a table that two datasets take has two entries
+		if !take(func(now run.Entry) bool { return now == e }) {
+			others = append(others, e)
+		}
+	}
+	for _, e := range others {
+		kind := run.Missing
+		if take(func(now run.Entry) bool { return now.Path == e.Path }) {
+			kind = run.Changed
+		}
+		diffs = append(diffs, run.Difference{Path: e.Path, Kind: kind})
+	}
+	for _, e := range left {
+		diffs = append(diffs, run.Difference{Path: e.Path, Kind: run.Unlisted})
 	}
 	slices.SortFunc(diffs, func(a, b run.Difference) int { return strings.Compare(a.Path, b.Path) })
 	return diffs

@@ -73,7 +73,7 @@ func TestBrokenExpressionSparesTheOthers(t *testing.T) {
 func judgedFolder(t *testing.T, dir string, c *config.Config) *assess.Outcome {
 	t.Helper()
 	asOf := time.Date(2026, 10, 31, 10, 0, 0, 0, time.UTC)
-	out, err := assess.Run(context.Background(), assess.Options{Config: c, Dir: dir, AsOf: asOf, NoWrite: true, Connectors: all.List(), Clock: time.Now})
+	out, err := assess.Run(context.Background(), assess.Options{Config: c, Dir: dir, AsOf: asOf, NoWrite: true, Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"fmt"
 	"slices"
 
 	"ddss/internal/config"
@@ -26,7 +27,9 @@ func (l loaded) result(judged *engine.Result) result.Dataset {
 		for kind, n := range s.Skipped {
 			d.Skipped[kind] += n
 		}
-		d.Sources = append(d.Sources, source(l.entries[i], s, monthFirst(l, j, i)))
+		r := source(l.entries[i], s, monthFirst(l, j, i))
+		r.Findings = append(r.Findings, l.found[i]...)
+		d.Sources = append(d.Sources, r)
 	}
 	for _, f := range j.Fields {
 		d.Fields = append(d.Fields, result.Field{Name: f.Name, Present: f.Present, Unreadable: f.Unreadable})
@@ -56,6 +59,9 @@ func source(e entry, s *snapshot.Snapshot, monthFirst []string) result.Source {
 	}
 	for _, f := range s.Findings {
 		r.Findings = append(r.Findings, result.Finding{Kind: f.Kind, Cell: f.Cell, Note: f.Note})
+	}
+	for _, t := range s.Tables {
+		r.Findings = append(r.Findings, result.Finding{Kind: "other_table", Cell: fmt.Sprintf("A%d", t.Row), Note: "dataset=" + t.Dataset})
 	}
 	if p := e.Provenance; p != (config.Provenance{}) {
 		r.Provenance = &result.Provenance{System: orNull(p.System), ExportedBy: orNull(p.ExportedBy), ExportedAt: orNull(p.ExportedAt), Filter: orNull(p.Filter), RowsShown: p.RowsShown}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ddss/checks"
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dialect"
 	"ddss/internal/engine"
@@ -86,11 +87,19 @@ func (s *Session) judge(ctx context.Context) error {
 	for _, m := range judged.Measured {
 		out.measured(m)
 	}
+	for i := range data {
+		if data[i].assessed() {
+			if err := data[i].controlSums(ctx, e); err != nil {
+				return engineFault(err)
+			}
+		}
+	}
 	out.Result = out.newResult(o, l)
 	for _, d := range data {
 		out.Result.Datasets = append(out.Result.Datasets, d.result(judged))
 		out.inputs = append(out.inputs, d.inputs()...)
 		out.rejects = append(out.rejects, d.rejects()...)
+		out.kept = append(out.kept, d.kept()...)
 	}
 	out.inputs = slices.CompactFunc(slices.SortedFunc(slices.Values(out.inputs), byPath), func(a, b run.Entry) bool { return a == b })
 	if err := out.segments(ctx, e, judged); err != nil {
@@ -140,7 +149,7 @@ func disabled(c *config.Config) map[string]bool {
 func (l loaded) input() engine.Loaded {
 	d := engine.Loaded{Name: l.Name, Columns: l.columns()}
 	for _, s := range l.snaps {
-		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns})
+		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns, Epoch1904: connectors.Epoch1904(s.Findings)})
 	}
 	return d
 }

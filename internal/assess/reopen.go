@@ -66,6 +66,7 @@ func Reopen(ctx context.Context, dir string, o Options) (*Session, error) {
 		return nil, fault.New(fault.Failed, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, detail(err)).Because(err)
 	}
 	o.Recorded = &history
+	o.Again = AgainOf(dir, m, before, o.Dir)
 	s := newSession(o)
 	s.manifest = m
 	if cache := filepath.Join(filepath.Dir(dir), run.CacheDir, snapshot.Folder); isDir(cache) {
@@ -115,6 +116,9 @@ func (s *Session) unchanged(list []entry) error {
 		differs(e)
 	}
 	for _, e := range list {
+		if e.land.Remote != nil {
+			continue // its snapshot is found by the manifest
+		}
 		sum, size, err := snapshot.Hash(connectors.FileOf(e.land.Path))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 			continue // told when it is read

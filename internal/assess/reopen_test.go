@@ -3,6 +3,7 @@ package assess_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func optionsAt(t *testing.T, dir string) assess.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Clock: time.Now}
+	return assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: filepath.Join(dir, "runs"), Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now}
 }
 
 func assessed(t *testing.T, o assess.Options) string {
@@ -106,7 +107,7 @@ func TestReopenJudgesTheInputsOfTheRun(t *testing.T) {
 	}
 }
 
-// snapshotOf lists the files below dir with their lengths.
+// snapshotOf lists the files below dir with their lengths and times. Those of snapshots say when they were last used.
 func snapshotOf(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder
@@ -116,7 +117,11 @@ func snapshotOf(t *testing.T, dir string) string {
 		}
 		info, err := d.Info()
 		if err == nil && !d.IsDir() {
-			b.WriteString(path + " " + info.ModTime().String() + "\n")
+			when := info.ModTime()
+			if strings.Contains(path, run.CacheDir) {
+				when = time.Time{}
+			}
+			fmt.Fprintln(&b, path, info.Size(), when)
 		}
 		return err
 	})

@@ -57,7 +57,11 @@ func newSession(o Options) *Session {
 	if o.Tell == nil {
 		o.Tell = func(Event) {}
 	}
-	return &Session{options: o, store: snapshot.Store{Connectors: o.Connectors}, spent: durations{Started: o.Clock()}, cleanup: func() {}}
+	store := snapshot.Store{Connectors: o.Connectors}
+	if o.Again != nil {
+		store.Kept = o.Again.Snapshots
+	}
+	return &Session{options: o, store: store, spent: durations{Started: o.Clock()}, cleanup: func() {}}
 }
 
 func (s *Session) open(ctx context.Context) error {
@@ -77,7 +81,7 @@ func (s *Session) open(ctx context.Context) error {
 	if s.Weights, err = weights(o.Config, s.Catalogue); err != nil {
 		return err
 	}
-	list, err := entries(o.Dir, o.Config.Sources)
+	list, err := o.entries()
 	if err != nil {
 		return err
 	}

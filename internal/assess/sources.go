@@ -27,24 +27,38 @@ type entry struct {
 	number int    // of the source in the configuration
 	file   string // shown: of the file on the disk, which may be an archive
 	land   snapshot.Source
+	// Of sources that are no files: the environment variable of the password, and the reason why a finished run that is
+	// judged again could not read it.
+	variable, reason string
 }
 
 // entries finds the files of the sources in source order: order of the configuration, then file name.
-func entries(dir string, sources []config.Source) ([]entry, error) {
+func (o Options) entries() ([]entry, error) {
+	dir := o.Dir
 	var out []entry
 	seen := map[string]int{}
-	for i, s := range sources {
+	for i, s := range o.Config.Sources {
 		if _, ok := dataset.Get(s.Dataset); !ok {
 			vi, en := meant(s.Dataset, dataset.Names())
 			return nil, &fault.Error{Code: fault.Usage, Vi: fmt.Sprintf("%s, nguồn %d: không có bộ dữ liệu %q.%s", config.FileName, i+1, s.Dataset, vi),
 				En: fmt.Sprintf("%s, source %d: unknown dataset %q.%s", config.FileName, i+1, s.Dataset, en)}
 		}
-		if err := fieldsKnown(i, s); err != nil {
+		if err := cmp.Or(fieldsKnown(i, s), sumsKnown(i, s)); err != nil {
 			return nil, err
 		}
-		if s.URL != "" || s.Table != "" || s.Query != "" {
-			return nil, fault.New(fault.Usage, "%s, nguồn %d: phiên bản này chưa đọc thẳng cơ sở dữ liệu; hãy kết xuất ra tệp và dùng path.",
-				"%s, source %d: this version does not read databases; export to a file and use path.", config.FileName, i+1)
+		if s.URL != "" {
+			e, err := o.remote(i, s)
+			if err != nil {
+				return nil, err
+			}
+			id := s.Dataset + "\x1f" + e.land.Name
+			if first, twice := seen[id]; twice {
+				return nil, fault.New(fault.Usage, "%s: nguồn %d và nguồn %d cùng đọc %s; mỗi nơi chỉ khai một lần.",
+					"%s: sources %d and %d both read %s; name each place once.", config.FileName, first+1, i+1, e.land.Name)
+			}
+			seen[id] = i
+			out = append(out, e)
+			continue
 		}
 		files, err := find(dir, i, s)
 		if err != nil {
@@ -167,6 +181,7 @@ type loaded struct {
 	snaps   []*snapshot.Snapshot // nil where the source failed
 	failed  []result.FailedSource
 	totals  []result.ControlTotal
+	found   map[int][]result.Finding // by source, beside those of its snapshot
 }
 
 // assessed reports whether the rows of the dataset are judged: every source of it was read.
@@ -235,6 +250,11 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 			l = &loaded{Dataset: ds}
 			byName[e.Dataset] = l
 		}
+		if e.reason != "" { // so it was when the run was made
+			l.failed = append(l.failed, result.FailedSource{Path: e.land.Name, Reason: e.reason})
+			l.entries, l.snaps = append(l.entries, e), append(l.snaps, nil)
+			continue
+		}
 		snap, err := store.Land(ctx, e.land)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -259,7 +279,8 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 			if err := l.keyMapped(); err != nil {
 				return nil, nil, err
 			}
-			l.control()
+			l.controlRows()
+			l.note()
 			out = append(out, *l)
 		}
 	}
@@ -295,6 +316,9 @@ func (e entry) explain(err error) (error, string) {
 	var rivals *snapshot.RivalSheetsError
 	failed := func(vi, en string, args ...any) *fault.Error {
 		return fault.New(fault.Failed, vi, en, args...).Because(err)
+	}
+	if told, reason := e.explainRemote(err); told != nil {
+		return told, reason
 	}
 	switch {
 	case errors.As(err, &ambiguous):
@@ -375,20 +399,4 @@ func (l *loaded) absentHeaders() [][2]string {
 		}
 	}
 	return out
-}
-
-// control compares the rows found with those that the source systems showed.
-func (l *loaded) control() {
-	for i := 0; i < len(l.entries); {
-		e := l.entries[i]
-		found := int64(0)
-		for ; i < len(l.entries) && l.entries[i].number == e.number; i++ {
-			if s := l.snaps[i]; s != nil {
-				found += s.Rows + int64(len(s.Rejects))
-			}
-		}
-		if e.ControlTotal.Rows != nil {
-			l.totals = append(l.totals, result.ControlTotal{Path: e.Path, Expected: *e.ControlTotal.Rows, Found: found, Met: found == *e.ControlTotal.Rows})
-		}
-	}
 }

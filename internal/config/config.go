@@ -61,13 +61,16 @@ type Exception struct {
 	Approval string `yaml:"approval"`
 }
 
-// Source is one export, or a glob of them.
+// Source is one export, or a glob of them; or a table or query of a database; or a web address.
 type Source struct {
 	Dataset      string            `yaml:"dataset"`
 	Path         string            `yaml:"path"`
-	URL          string            `yaml:"url"`
+	URL          string            `yaml:"url"` // never with a password
 	Table        string            `yaml:"table"`
 	Query        string            `yaml:"query"`
+	PasswordEnv  string            `yaml:"password_env"`  // environment variable with the password or token
+	PasswordFile string            `yaml:"password_file"` // or a file of mode 0600
+	HTTP         *HTTP             `yaml:"http"`
 	Sheet        string            `yaml:"sheet"`
 	Columns      map[string]string `yaml:"columns"` // header: field
 	AllowOutside bool              `yaml:"allow_outside"`
@@ -75,6 +78,27 @@ type Source struct {
 	ControlTotal ControlTotal      `yaml:"control_total"`
 	// MayBeLate says that a file that is not there is a source that failed, not a wrong configuration: so it is at night.
 	MayBeLate bool `yaml:"-"`
+}
+
+// HTTP says how the records of a web address are asked for. Paths join keys by ".".
+type HTTP struct {
+	Auth       string `yaml:"auth"`    // none (the default), basic or bearer
+	Records    string `yaml:"records"` // path of the list of records in a page; empty: the page is the list
+	Paging     Paging `yaml:"paging"`
+	AllowPlain bool   `yaml:"allow_plain"` // HTTP without TLS to another machine
+	MaxPages   int64  `yaml:"max_pages"`
+	Timeout    string `yaml:"timeout"` // of the whole, such as 30m
+}
+
+// Paging says how one page follows another.
+type Paging struct {
+	By        string `yaml:"by"`         // page, offset, cursor, next or none (the default)
+	Parameter string `yaml:"parameter"`  // of the address, for the page number, the offset or the cursor
+	First     *int64 `yaml:"first"`      // page number (1 by default) or offset (0) of the first page
+	Size      int64  `yaml:"size"`       // records asked for in a page
+	SizeParam string `yaml:"size_param"` // parameter of the address for the size
+	Next      string `yaml:"next"`       // path of the cursor, or of the next address
+	Total     string `yaml:"total"`      // path of the number of all records
 }
 
 // Provenance says where an export came from.
@@ -132,6 +156,7 @@ type Masking struct {
 type Gate struct {
 	DQI           *float64 `yaml:"dqi"`
 	IdentifiersOK bool     `yaml:"identifiers_ok"`
+	ControlTotals bool     `yaml:"control_totals"` // every control total agrees
 }
 
 // Alerts says where the message of a night goes. Every channel that is named gets it.

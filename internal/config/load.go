@@ -139,9 +139,6 @@ func (c *Config) Unused() []string {
 		}
 	}
 	add(len(c.ReportPeriods) > 0, "report_periods")
-	for _, s := range c.Sources {
-		add(len(s.ControlTotal.Sums) > 0, "control_total.sums")
-	}
 	return out
 }
 

@@ -20,6 +20,8 @@ type View struct {
 	Fields  []string // fields that the typed view shall show; those not mapped are NULL
 	// MonthFirst lists, by field, the numbers of the sources whose column is read month before day.
 	MonthFirst map[string][]int
+	// Epoch1904 lists the numbers of the sources whose serial numbers count days from 1904-01-01.
+	Epoch1904 []int
 	// Spellings adds to the built-in spellings of enumerations, by field.
 	Spellings map[string][]Spelling
 }
@@ -146,7 +148,7 @@ func (v View) typed(f dataset.Field) []string {
 	case f.Name == "rating" || f.Name == "score":
 		return []string{rating(t) + " AS " + value}
 	case f.Type.Whole():
-		return []string{whole(t) + " AS " + value}
+		return []string{Whole(t) + " AS " + value}
 	case f.Type == dataset.Decimal:
 		return []string{decimal(t) + " AS " + value}
 	}
@@ -181,8 +183,8 @@ const (
 	currency   = `(?i:đ|đồng|vnd)`
 )
 
-// whole reads integers and money: digits, or groups of three with one kind of separator, optionally the currency.
-func whole(t string) string {
+// Whole reads a text column as integers and money: digits, or groups of three with one kind of separator, optionally the currency.
+func Whole(t string) string {
 	return fmt.Sprintf("CASE WHEN %[1]s IS NULL THEN NULL WHEN regexp_full_match(%[1]s, '%[2]s') THEN TRY_CAST(%[1]s AS BIGINT) WHEN regexp_full_match(%[1]s, '%[3]s[%[5]s]*%[4]s?') THEN TRY_CAST(regexp_replace(%[1]s, '[^0-9+-]', '', 'g') AS BIGINT) END",
 		t, plainInt, groupedInt, currency, blanks)
 }
@@ -198,5 +200,5 @@ func rating(t string) string {
 	for _, w := range catalogue.RatingWords() {
 		fmt.Fprintf(&b, " WHEN %s THEN CAST(%d AS BIGINT)", Text(w.Text), w.Value)
 	}
-	return b.String() + " ELSE " + whole(t) + " END"
+	return b.String() + " ELSE " + Whole(t) + " END"
 }

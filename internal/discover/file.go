@@ -18,7 +18,8 @@ const least = 2
 
 // File is a file with the tables in it.
 type File struct {
-	Name    string // base name
+	Name    string // base name; of a file of an archive with its place in it
+	Path    string // to open it by
 	Kind    string // of the connector; empty if the file could not be opened
 	Err     error  // why it could not be opened
 	Tables  []Table
@@ -45,9 +46,10 @@ func (c Choice) Settled() bool {
 	return len(c.Plans) == 1 && len(c.Rivals) == 0 && len(c.Plans[0].Ambiguities()) == 0
 }
 
-// Open finds the tables of a file, which may be a file of an archive. A file that cannot be opened has Err; the error is that of a done context.
-func Open(ctx context.Context, path string, list []connectors.Connector) (*File, error) {
-	f := &File{Name: filepath.Base(path)}
+// open finds the tables of a file, which may be a file of an archive. A file that cannot be opened has Err; the error is
+// that of a done context.
+func open(ctx context.Context, path string, list []connectors.Connector) (*File, error) {
+	f := &File{Name: filepath.Base(path), Path: path}
 	f.Err = f.read(ctx, path, list)
 	return f, ctx.Err()
 }

@@ -18,9 +18,9 @@ import (
 // Folder is a folder of exports.
 type Folder struct{ Files []*File }
 
-// Read looks at the files of a folder, by name; folders in it, hidden files, lock files of office programs and files of
-// settings are left alone.
-func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder, error) {
+// Exports lists the files of a folder that may be exports, by name; folders in it, hidden files, lock files of office
+// programs and files of settings are left alone. Errors are of wrong use.
+func Exports(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		var p *fs.PathError
@@ -30,13 +30,25 @@ func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder
 		}
 		return nil, fault.New(fault.Usage, "Không đọc được thư mục %s (%s).", "The folder %s cannot be read (%s).", dir, reason).Because(err)
 	}
-	folder := &Folder{}
+	var out []string
 	for _, e := range entries {
 		ext := strings.ToLower(filepath.Ext(e.Name()))
-		if !e.Type().IsRegular() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$") || ext == ".yaml" || ext == ".yml" {
-			continue
+		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") && ext != ".yaml" && ext != ".yml" {
+			out = append(out, filepath.Join(dir, e.Name()))
 		}
-		files, err := openAll(ctx, filepath.Join(dir, e.Name()), list)
+	}
+	return out, nil
+}
+
+// Read looks at the exports of a folder.
+func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder, error) {
+	paths, err := Exports(dir)
+	if err != nil {
+		return nil, err
+	}
+	folder := &Folder{}
+	for _, path := range paths {
+		files, err := OpenAll(ctx, path, list)
 		if err != nil {
 			return nil, err
 		}
@@ -45,15 +57,15 @@ func Read(ctx context.Context, dir string, list []connectors.Connector) (*Folder
 	return folder, nil
 }
 
-// openAll opens a file, or each file of an archive.
-func openAll(ctx context.Context, path string, list []connectors.Connector) ([]*File, error) {
+// OpenAll opens a file, or each file of an archive.
+func OpenAll(ctx context.Context, path string, list []connectors.Connector) ([]*File, error) {
 	parts, err := connectors.Parts(path)
 	if err != nil {
-		return []*File{{Name: filepath.Base(path), Err: err}}, nil
+		return []*File{{Name: filepath.Base(path), Path: path, Err: err}}, nil
 	}
 	var out []*File
 	for _, part := range parts {
-		f, err := Open(ctx, part, list)
+		f, err := open(ctx, part, list)
 		if err != nil {
 			return nil, err
 		}
@@ -116,6 +128,12 @@ func (f *File) open(c Choice) error {
 			"%s: the columns %s all fit the field %s; write a %s that says which with columns: {%q: %s} (ddss init writes the alternatives).", place, quoted(list[0].Headers), list[0].Field, config.FileName, list[0].Headers[0], list[0].Field).Because(list[0])
 	}
 	return nil
+}
+
+// Fault is why the file cannot be opened, for people.
+func (f *File) Fault() error {
+	return &fault.Error{Code: fault.Failed, Err: f.Err,
+		Vi: fmt.Sprintf("%s: không đọc được (%s).", f.Name, f.reason("vi")), En: fmt.Sprintf("%s cannot be read (%s).", f.Name, f.reason("en"))}
 }
 
 // broken: a file that cannot be opened although its name or content is that of an export.

@@ -3,6 +3,8 @@ package discover
 import (
 	"fmt"
 
+	"ddss/connectors"
+	"ddss/internal/dataset"
 	"ddss/internal/layout"
 )
 
@@ -12,7 +14,7 @@ var words = map[string][2]string{
 	layout.ByName:        {"tên trường", "field name"},
 	layout.ByLabel:       {"nhãn", "label"},
 	layout.ByAlias:       {"tên gọi khác", "alias"},
-	layout.ByLowest:      {"dòng tiêu đề dưới cùng", "lowest header row"},
+	layout.ByLowest:      {"dòng dưới cùng", "lowest row"},
 	layout.Running:       {"số thứ tự", "running number"},
 	layout.LeftOut:       {"cấu hình bỏ qua", "left out by the configuration"},
 	layout.NotMapped:     {"không khớp trường nào", "fits no field"},
@@ -23,9 +25,43 @@ var words = map[string][2]string{
 	layout.FormDossier:   {"có dạng mã hồ sơ", "of the form of a dossier code"},
 	layout.FormProcedure: {"có dạng mã TTHC", "of the form of a procedure code"},
 	layout.FormSpelling:  {"là cách ghi đã biết", "known spellings"},
+
+	connectors.FaultWidth:    {"thừa hoặc thiếu ô so với tiêu đề", "more or fewer fields than the header"},
+	connectors.FaultQuote:    {"dấu nháy không đóng", "unclosed quotation mark"},
+	connectors.FaultEncoding: {"ký tự không giải mã được", "undecodable bytes"},
+	connectors.FaultSize:     {"ô hoặc hàng quá lớn", "beyond the safe size"},
+	connectors.FaultSyntax:   {"bản ghi hỏng", "broken record"},
+	layout.OtherTable:        {"thuộc bảng khác trên cùng trang", "of another table on the sheet"},
+
+	string(layout.Title):          {"dòng tên bảng", "title"},
+	string(layout.RepeatedHeader): {"tiêu đề lặp lại", "repeated header"},
+	string(layout.Group):          {"dòng nhóm", "group"},
+	string(layout.Total):          {"dòng tổng", "total"},
+	string(layout.Signature):      {"dòng ký tên", "signature"},
+	string(layout.Blank):          {"dòng trống", "blank"},
+
+	"hidden_rows":       {"hàng ẩn", "hidden rows"},
+	"hidden_columns":    {"cột ẩn", "hidden columns"},
+	"formula_error":     {"lỗi công thức", "formula errors"},
+	"merged_data_cells": {"ô dữ liệu gộp", "merged data cells"},
+	"number_as_text":    {"số lưu dạng chữ", "numbers stored as text"},
+	"date_epoch_1904":   {"ngày tính từ năm 1904", "dates counted from 1904"},
+
+	"scientific_notation": {"dạng 1,09E+11, đã mất chữ số", "scientific notation, digits are lost"},
+	"lost_zero":           {"nghi mất số 0 ở đầu", "leading zero perhaps lost"},
+
+	string(dataset.Text):     {"chữ", "text"},
+	string(dataset.Code):     {"mã", "code"},
+	string(dataset.Date):     {"ngày", "day"},
+	string(dataset.DateTime): {"ngày giờ", "moment"},
+	string(dataset.Bool):     {"có/không", "yes/no"},
+	string(dataset.Int):      {"số nguyên", "integer"},
+	string(dataset.Decimal):  {"số", "number"},
+	string(dataset.Money):    {"tiền", "money"},
+	string(dataset.Enum):     {"danh mục", "enumeration"},
 }
 
-// Word says a reason or a form of layout in the language "vi" or "en".
+// Word says a code of layout, of connectors or of a type in the language "vi" or "en".
 func Word(code, lang string) string {
 	w, ok := words[code]
 	switch {

@@ -139,3 +139,48 @@ func isOtherHeader(row connectors.Row) bool {
 	}
 	return hits >= 3 && hits >= texts-1
 }
+
+// knower is the dataset that knows most headers of a row; the first of equal ones, and none if no header is known.
+func knower(row connectors.Row) string {
+	best, most := "", 0
+	for _, ds := range dataset.All() {
+		m := newMatcher(ds, nil)
+		hits := 0
+		for _, text := range row.Cells {
+			if _, ok := m.keys[viettext.HeaderKey(text)]; ok {
+				hits++
+			}
+		}
+		if hits > most {
+			best, most = ds.Name, hits
+		}
+	}
+	return best
+}
+
+// Blind is a plan for a sheet that no dataset knows: the header is the first of the rows with most texts, and no column is
+// mapped. It is nil where no row has a text.
+func Blind(sheet connectors.Sheet, head []connectors.Row) *Plan {
+	m := newMatcher(dataset.Dataset{}, nil)
+	if sheet.Columns != nil {
+		return m.plan([][]string{sheet.Columns})
+	}
+	at, most := -1, 0
+	for i, row := range head {
+		texts := 0
+		for _, text := range row.Cells {
+			if viettext.Trim(text) != "" {
+				texts++
+			}
+		}
+		if row.Fault == "" && texts > most {
+			at, most = i, texts
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	p := m.plan([][]string{head[at].Cells})
+	p.HeaderFrom, p.HeaderTo, p.FixedWidth = head[at].Number, head[at].Number, sheet.FixedWidth
+	return p
+}

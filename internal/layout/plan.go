@@ -310,7 +310,7 @@ func (p *Plan) Ambiguities() []*AmbiguousError {
 
 // MapsKey reports whether a column is mapped to the key of the dataset.
 func (p *Plan) MapsKey() bool {
-	return slices.ContainsFunc(p.Columns, func(c Column) bool { return c.Field == p.Dataset.Key })
+	return p.Column(p.Dataset.Key) >= 0
 }
 
 // score weighs how much of the header is mapped; the fewest rows that say the same win.
@@ -338,7 +338,7 @@ func (p *Plan) Fields() []string {
 // Column is the index of the column of a field, or -1.
 func (p *Plan) Column(field string) int {
 	for _, c := range p.Columns {
-		if c.Field == field {
+		if field != "" && c.Field == field {
 			return c.Index
 		}
 	}

@@ -36,6 +36,14 @@ type Sorter struct {
 	signing bool
 	foreign bool // inside another table
 	Counts  map[Kind]int64
+	Others  []Other  // other tables so far
+	Stated  []Stated // what the total rows so far state
+}
+
+// Other is another table on the sheet: the row of its header, and the dataset that knows most of its headers.
+type Other struct {
+	Row     int64  `json:"row"`
+	Dataset string `json:"dataset"`
 }
 
 // NewSorter starts at the first row of the sheet.
@@ -60,7 +68,7 @@ func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 	p := s.plan
 	switch {
 	case p.HeaderTo > 0 && row.Number < p.HeaderFrom:
-		if s.foreign = s.foreign || isOtherHeader(row); s.foreign {
+		if s.meetsOther(row); s.foreign {
 			return Rejected, OtherTable
 		}
 		return Title, ""
@@ -85,6 +93,7 @@ func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 	}
 	switch {
 	case s.isTotal(row):
+		s.stated(row)
 		return Total, ""
 	case s.signing || s.isSignature(row):
 		s.signing = true
@@ -144,13 +153,21 @@ func (s *Sorter) isData(row connectors.Row) bool {
 	return others >= 3 && !s.isTotal(row)
 }
 
-// entersOther: the row is the header of another table, or follows it. The key of a record has a digit, so that few rows
+// entersOther: the row is the header of another table, or follows one. The key of a record has a digit, so that few rows
 // are looked at closely.
 func (s *Sorter) entersOther(row connectors.Row) bool {
-	if !s.foreign && !strings.ContainsAny(s.cell(row, s.plan.Column(s.plan.Dataset.Key)), "0123456789") {
-		s.foreign = isOtherHeader(row)
+	if !strings.ContainsAny(s.cell(row, s.plan.Column(s.plan.Dataset.Key)), "0123456789") {
+		s.meetsOther(row)
 	}
 	return s.foreign
+}
+
+// meetsOther notes the header of another table.
+func (s *Sorter) meetsOther(row connectors.Row) {
+	if isOtherHeader(row) {
+		s.foreign = true
+		s.Others = append(s.Others, Other{Row: row.Number, Dataset: knower(row)})
+	}
 }
 
 // isHeader: the row repeats a row of the header, text for text, or numbers the columns.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"ddss/internal/config"
 	"ddss/internal/durable"
 	"ddss/internal/fault"
+	"ddss/internal/needs"
 	"ddss/internal/result"
 	"ddss/internal/run"
 	"ddss/internal/snapshot"
@@ -234,5 +236,29 @@ func TestScheduleQuotes(t *testing.T) {
 	s.Clock = "00:00"
 	if got := s.Cron(); !strings.HasPrefix(got, "0 0 * * * ") {
 		t.Error(got)
+	}
+}
+
+// The printed units are those that systemd takes.
+func TestSystemdTakesTheUnits(t *testing.T) {
+	analyze := needs.Program(t, "systemd-analyze")
+	dir := t.TempDir()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Schedule{Program: program, Config: "/srv/xã 1/50%", Out: "/srv/runs", Clock: "01:05", User: "root"}
+	units := map[string]string{"ddss.service": s.Service(), "ddss.timer": s.Timer()}
+	for name, text := range units {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(s.Systemd(), "# "+name+"\n"+text) {
+			t.Errorf("the two together lack %s", name)
+		}
+	}
+	out, err := exec.Command(analyze, "verify", "--man=no", filepath.Join(dir, "ddss.service"), filepath.Join(dir, "ddss.timer")).CombinedOutput()
+	if err != nil || strings.Contains(string(out), dir) || strings.Contains(string(out), "ddss.") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

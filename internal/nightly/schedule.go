@@ -17,10 +17,15 @@ type Schedule struct {
 
 // Systemd is the service and the timer, with the lines that name their files.
 func (s Schedule) Systemd() string {
-	return fmt.Sprintf(`# ddss.service
-[Unit]
+	return "# ddss.service\n" + s.Service() + "\n# ddss.timer\n" + s.Timer()
+}
+
+// Service is the systemd unit of a night. That a gate is missed is no failure of the service.
+func (s Schedule) Service() string {
+	return fmt.Sprintf(`[Unit]
 Description=ddss: assess the commune's records
-After=local-fs.target
+After=local-fs.target remote-fs.target network-online.target
+Wants=network-online.target
 
 [Service]
 Type=oneshot
@@ -29,6 +34,7 @@ ExecStart=%[2]s nightly --config %[3]s --out %[4]s
 SuccessExitStatus=3
 TimeoutStartSec=4h
 MemoryMax=4G
+Nice=10
 UMask=0027
 NoNewPrivileges=yes
 PrivateTmp=yes
@@ -37,24 +43,34 @@ ProtectSystem=strict
 ProtectHome=read-only
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
+ProtectKernelLogs=yes
 ProtectControlGroups=yes
+ProtectClock=yes
+ProtectHostname=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
+SystemCallArchitectures=native
+CapabilityBoundingSet=
 ReadWritePaths=%[4]s
+`, s.User, unitQuote(s.Program), unitQuote(s.Config), unitQuote(s.Out))
+}
 
-# ddss.timer
-[Unit]
+// Timer is the systemd unit that starts the service. A night that the machine slept through is caught up with.
+func (s Schedule) Timer() string {
+	return fmt.Sprintf(`[Unit]
 Description=ddss every night
 
 [Timer]
-OnCalendar=*-*-* %[5]s:00
+OnCalendar=*-*-* %s:00
 RandomizedDelaySec=5min
 Persistent=true
 
 [Install]
 WantedBy=timers.target
-`, s.User, unitQuote(s.Program), unitQuote(s.Config), unitQuote(s.Out), s.Clock)
+`, s.Clock)
 }
 
 // unitQuote quotes an argument for a unit file (systemd.syntax, systemd.service: quoting, % specifiers, $ variables).

@@ -178,9 +178,12 @@ type FailedSource struct {
 	Reason string `json:"reason"`
 }
 
-// ControlTotal compares the rows that the source system showed with those that were found: loaded and rejected.
+// ControlTotal compares what the source system, or a total row of the file, states with what was found: rows (loaded and
+// rejected), or the sum of a field over the loaded rows.
 type ControlTotal struct {
 	Path     string `json:"path"`
+	Field    string `json:"field,omitempty"` // that is added up; rows if left out
+	Cell     string `json:"cell,omitempty"`  // of the total row; the configuration states it if left out
 	Expected int64  `json:"expected"`
 	Found    int64  `json:"found"`
 	Met      bool   `json:"met"`

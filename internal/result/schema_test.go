@@ -36,7 +36,7 @@ func filled() *Result {
 			DateOrder: "mdy", MonthFirst: []string{"due_at"}, Mapped: []MappedColumn{{"Mã hồ sơ", "dossier_code", "label"}}, Unmapped: []string{"Ghi chú"},
 			Others: []string{"Hướng dẫn"}, Findings: []Finding{{"number_as_text", "F12", "3 cells"}},
 			Provenance: &Provenance{ptr("Một cửa"), ptr("Cán bộ A"), ptr("2026-10-31"), ptr("2026"), ptr(int64(10495))}}},
-			[]FailedSource{{"hong.xlsx", "unreadable_content"}}, []ControlTotal{{"ho_so.xlsx", 10495, 10495, true}}, []Field{{"due_at", 10480, 2}}}},
+			[]FailedSource{{"hong.xlsx", "unreadable_content"}}, []ControlTotal{{"ho_so.xlsx", "", "", 10495, 10495, true}, {"ho_so.xlsx", "fee_paid", "F120", 5000, -1, false}}, []Field{{"due_at", 10480, 2}}}},
 		Checks: []Check{{"du.dossier.national_id", "dossier", "du", "critical", Failed, 9800, 12, Share(9788, 9800), nil},
 			{"song.payment.feed_fresh", "payment", "song", "major", NotApplicable, 0, 0, nil, ptr("dataset_absent:payment")}},
 		Dimensions: []Dimension{{"du", ptr(Percent(9988)), true, CheckCounts{20, 21, 2, 1}}, {"song", nil, false, CheckCounts{}}},

@@ -50,11 +50,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	}
 	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
-		kind, reason := sorter.Sort(row)
-		if s.Watch != nil {
-			s.Watch(row, kind)
-		}
-		switch kind {
+		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
 			return w.add(row, columns)
 		case layout.Rejected:
@@ -69,6 +65,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	if err = errors.Join(w.close(), tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write a snapshot: %w", err)
 	}
+	snap.Tables, snap.Stated = sorter.Others, sorter.Stated
 	snap.Content = hex.EncodeToString(sum.Sum(nil))
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
 	return durable.Rename(tmp.Name(), snap.Parquet)

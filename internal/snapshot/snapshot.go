@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 3
+const version = 4
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -34,6 +34,7 @@ type Source struct {
 	Name    string            // shown to people and in results: the path relative to the config
 	Sheet   string            // empty: the sheet that fits the dataset best
 	Columns map[string]string // the config's mapping, header to field
+	Remote  *Remote           // instead of Path, where the source is no file
 }
 
 // Reject is a row that could not be brought in.
@@ -60,6 +61,8 @@ type Snapshot struct {
 	Skipped  map[string]int64     `json:"skipped"`
 	Rejects  []Reject             `json:"rejects"`
 	Findings []connectors.Finding `json:"findings"`
+	Tables   []layout.Other       `json:"tables"` // other tables on the sheet, whose rows are rejected
+	Stated   []layout.Stated      `json:"stated"` // what the total rows of the sheet state
 }
 
 // Mapped says which column a field comes from, and why.
@@ -93,14 +96,15 @@ func (e *NoSheetError) Error() string {
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
-	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
-	// the call. It sees nothing of a source that the store has.
-	Watch func(connectors.Row, layout.Kind)
+	Kept       []string // further folders with snapshots of remote sources
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, or are *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
+// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
+	if src.Remote != nil {
+		return s.remote(ctx, src)
+	}
 	file := connectors.FileOf(src.Path)
 	before, err := os.Stat(file)
 	if err != nil {
@@ -176,6 +180,11 @@ func (s Store) read(ctx context.Context, src Source, base string) (*Snapshot, er
 		return nil, err
 	}
 	defer book.Close()
+	return s.fromBook(ctx, src, base, book, kind)
+}
+
+// fromBook lands the rows of an open source.
+func (s Store) fromBook(ctx context.Context, src Source, base string, book connectors.Book, kind string) (*Snapshot, error) {
 	sheet, plan, err := Choose(ctx, book, src)
 	if err != nil {
 		return nil, err

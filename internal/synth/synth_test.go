@@ -49,7 +49,7 @@ func judge(t *testing.T, dir string) *assess.Outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := assess.Run(context.Background(), assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: t.TempDir(), Connectors: all.List(), Clock: time.Now})
+	out, err := assess.Run(context.Background(), assess.Options{Config: c, ConfigText: text, Dir: dir, AsOf: asOf, Out: t.TempDir(), Connectors: all.List(), Remotes: all.Remotes(), Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

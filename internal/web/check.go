@@ -68,7 +68,7 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request, v *visit) err
 	if status != http.StatusOK {
 		w.Header().Set("Retry-After", "5")
 	}
-	s.write(w, v, status, "rule", s.under(v, in, name, row.Title), struct {
+	s.write(w, v, status, "rule", s.within(v, in, name, row.Title), struct {
 		view.Row
 		List  failing
 		Pager pager

@@ -53,6 +53,7 @@ func (s *Server) comparePage(w http.ResponseWriter, _ *http.Request, v *visit) e
 	if err != nil {
 		return err
 	}
+	all := view.List(list, v.lang)
 	before, after := v.query.Get("before"), v.query.Get("after")
 	type check struct {
 		view.CheckChange
@@ -61,9 +62,8 @@ func (s *Server) comparePage(w http.ResponseWriter, _ *http.Request, v *visit) e
 	page := struct {
 		Choices *choices
 		*view.Comparison
-		Links  []check
-		Unlike bool // of different units
-	}{Choices: newChoices(view.List(list, v.lang).Lines, before, after)}
+		Links []check
+	}{Choices: newChoices(all, before, after)}
 	if before != "" || after != "" {
 		var pair [2]run.Finished
 		for i, name := range []string{before, after} {
@@ -97,6 +97,6 @@ func (s *Server) comparePage(w http.ResponseWriter, _ *http.Request, v *visit) e
 			page.Links = append(page.Links, x)
 		}
 	}
-	s.write(w, v, http.StatusOK, "compare", frame{Heading: v.W("compare"), Under: v.W("site")}, page)
+	s.write(w, v, http.StatusOK, "compare", frame{Heading: v.W("compare"), Under: under(v, all.Unit)}, page)
 	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -63,6 +64,11 @@ func (d *desk) failures(ctx context.Context, dir string, f assess.Filter) page {
 }
 
 func (d *desk) work(dir string, f assess.Filter) (p page) {
+	defer func() {
+		if x := recover(); x != nil { // here it would end the program
+			p = page{err: fmt.Errorf("panic: %v", x)}
+		}
+	}()
 	select {
 	case d.turn <- struct{}{}:
 		defer func() { <-d.turn }()

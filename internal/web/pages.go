@@ -99,7 +99,7 @@ func (s *Server) send(w http.ResponseWriter, status int, text []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(status)
-	w.Write(text) // the client may be gone
+	_, _ = w.Write(text) // the client may be gone
 }
 
 func (s *Server) routes() {
@@ -114,6 +114,10 @@ func (s *Server) routes() {
 	}
 	on("/{$}", s.runsPage)
 	on("/newest", s.newest)
+	on("/favicon.ico", func(w http.ResponseWriter, _ *http.Request, _ *visit) error { // browsers ask for it
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
 	on("/history", s.historyPage)
 	on("/compare", s.comparePage)
 	on("/search", s.searchPage)
@@ -149,7 +153,8 @@ func (s *Server) runsPage(w http.ResponseWriter, _ *http.Request, v *visit) erro
 		view.RunLine
 		Href, Compare string
 	}
-	lines := view.List(list, v.lang).Lines
+	all := view.List(list, v.lang)
+	lines := all.Lines
 	page := struct {
 		Lines   []line
 		Broken  []string
@@ -168,13 +173,16 @@ func (s *Server) runsPage(w http.ResponseWriter, _ *http.Request, v *visit) erro
 			continue
 		}
 		x := line{RunLine: l, Href: v.to([]string{"runs", l.Run})}
+		if all.Unit != "" {
+			x.Unit = "" // it stands above
+		}
 		if i > 0 && run.SameUnit(list[i-1].Result.Unit, list[i].Result.Unit) {
 			x.Compare = v.to([]string{"compare"}, "before", lines[i-1].Run, "after", l.Run)
 		}
 		page.Lines = append(page.Lines, x)
 	}
-	page.Choices = newChoices(lines, "", "")
-	s.write(w, v, http.StatusOK, "runs", frame{Heading: v.W("runs"), Under: v.W("site")}, page)
+	page.Choices = newChoices(all, "", "")
+	s.write(w, v, http.StatusOK, "runs", frame{Heading: v.W("runs"), Under: under(v, all.Unit)}, page)
 	return nil
 }
 
@@ -186,7 +194,7 @@ func (s *Server) newest(w http.ResponseWriter, _ *http.Request, _ *visit) error 
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if len(list) > 0 {
-		w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
+		_, _ = w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
 	}
 	return nil
 }
@@ -218,11 +226,16 @@ type choices struct {
 }
 
 // newChoices is nil where there is nothing to compare. Without a wish the last two are proposed.
-func newChoices(lines []view.RunLine, before, after string) *choices {
-	if len(lines) < 2 {
+func newChoices(list *view.Runs, before, after string) *choices {
+	if len(list.Lines) < 2 {
 		return nil
 	}
-	c := &choices{Runs: slices.Clone(lines), Before: before, After: after}
+	c := &choices{Runs: slices.Clone(list.Lines), Before: before, After: after}
+	for i := range c.Runs {
+		if list.Unit != "" {
+			c.Runs[i].Unit = ""
+		}
+	}
 	slices.Reverse(c.Runs)
 	if before == "" {
 		c.Before = c.Runs[1].Run
@@ -239,7 +252,8 @@ func (s *Server) historyPage(w http.ResponseWriter, _ *http.Request, v *visit) e
 	if err != nil {
 		return err
 	}
-	s.write(w, v, http.StatusOK, "history", frame{Heading: v.W("trend"), Under: v.W("site")}, historyData{v, view.List(list, v.lang).Trend})
+	all := view.List(list, v.lang)
+	s.write(w, v, http.StatusOK, "history", frame{Heading: v.W("trend"), Under: under(v, all.Unit)}, historyData{v, all.Trend})
 	return nil
 }
 
@@ -326,11 +340,19 @@ func (s *Server) agencyPage(w http.ResponseWriter, r *http.Request, v *visit) er
 	for _, x := range a.Rows {
 		page.Rows = append(page.Rows, row{x, v.to([]string{"runs", name, "checks", x.ID}, "agency", code)})
 	}
-	s.write(w, v, http.StatusOK, "agency", s.under(v, in, name, sprintf(v.W("agency_title"), a.Code)), page)
+	s.write(w, v, http.StatusOK, "agency", s.within(v, in, name, sprintf(v.W("agency_title"), a.Code)), page)
 	return nil
 }
 
-// under frames a page of a run.
-func (s *Server) under(v *visit, in view.Input, name, heading string) frame {
+// under is beneath the heading of a page of many runs.
+func under(v *visit, unit string) string {
+	if unit == "" {
+		return v.W("site")
+	}
+	return v.W("site") + " · " + unit
+}
+
+// within frames a page of a run.
+func (s *Server) within(v *visit, in view.Input, name, heading string) frame {
 	return frame{Heading: heading, Under: view.UnitName(in.Result.Unit) + " · " + v.W("as_of") + " " + view.Moment(in.Result.AsOf, v.lang), Back: &htmlw.Link{Href: v.to([]string{"runs", name}), Text: v.W("scorecard")}}
 }

@@ -67,7 +67,7 @@ func (s *Server) find(v *visit, sought string) ([]found, error) {
 		return nil, err
 	}
 	matches := matcher(sought)
-	runs, rules, agencies := found{Title: v.W("runs")}, found{Title: v.W("all_checks")}, found{Title: v.W("agencies")}
+	runs, rules, agencies := found{Title: v.W("runs")}, found{Title: v.W("rules")}, found{Title: v.W("agencies")}
 	for _, l := range slices.Backward(list) {
 		at := view.Moment(l.Result.AsOf, v.lang)
 		if unit := view.UnitName(l.Result.Unit); matches(l.Name(), l.Result.AsOf, at, unit) {
@@ -81,7 +81,7 @@ func (s *Server) find(v *visit, sought string) ([]found, error) {
 	}
 	page := view.Make(in, v.lang)
 	for _, c := range page.Checks {
-		if matches(c.ID, c.Title, c.Advice, c.Basis, c.Dataset, c.Quality) {
+		if matches(c.ID, c.Title, c.Basis) {
 			rules.add(v, v.to([]string{"runs", newest.Name(), "checks", c.ID}), c.Title)
 		}
 	}

@@ -49,7 +49,7 @@ func ParseUsers(file string, text []byte) (*Users, error) {
 	wrong := func(line int, vi, en string) error {
 		return fault.New(fault.Usage, "%[1]s, dòng %[2]d: %[3]s; mỗi dòng là tên:băm_bcrypt, tạo bằng: ddss serve user TÊN --users %[1]s", "%[1]s, line %[2]d: %[4]s; a line is name:bcrypt_hash, made by: ddss serve user NAME --users %[1]s", file, line, vi, en)
 	}
-	cost := hashCost
+	cost := 0
 	for i, line := range strings.Split(string(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {

@@ -63,17 +63,30 @@ func Number(raw string) string {
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return raw
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return Float(f)
 }
+
+// Float is the shortest decimal of a number, without exponent.
+func Float(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 const maxSerial = 2958466 // 9999-12-31, exclusive
 
-// DateTime is the ISO date-time of a serial number, rounded to the second. The 1900 system counts a 29 February 1900
-// that never was.
+// DateTime is Date of a serial number that is given as text; a text that is none stays as it is.
 func DateTime(raw string, e Epoch) string {
 	f, err := strconv.ParseFloat(raw, 64)
-	if err != nil || f < 0 || f >= maxSerial {
+	if err != nil || !isSerial(f) {
 		return Number(raw)
+	}
+	return Date(f, e)
+}
+
+func isSerial(f float64) bool { return f >= 0 && f < maxSerial }
+
+// Date is the ISO date-time of a serial number, rounded to the second; what is no day of the calendar stays a number. The
+// 1900 system counts a 29 February 1900 that never was.
+func Date(f float64, e Epoch) string {
+	if !isSerial(f) {
+		return Float(f)
 	}
 	seconds := int64(math.Round(f * 86400))
 	base := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"ddss/checks"
@@ -89,6 +90,7 @@ func (l lang) breaks(codes []string) string {
 
 // Runs are runs beside each other.
 type Runs struct {
+	Unit  string    // of all of them; "" if they are of several
 	Lines []RunLine // by as_of
 	Trend Trend     // of the last of them; empty with fewer than two
 }
@@ -126,6 +128,9 @@ func List(runs []run.Finished, language string) *Runs {
 			line.Breaks = l.breaks(run.BreaksBetween(runs[i-1], f))
 		}
 		out.Lines = append(out.Lines, line)
+	}
+	if units := slices.CompactFunc(slices.Clone(out.Lines), func(a, b RunLine) bool { return a.Unit == b.Unit }); len(units) == 1 {
+		out.Unit = units[0].Unit
 	}
 	var points []run.Earlier
 	shown := runs[max(0, len(runs)-runsShown):]

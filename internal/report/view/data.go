@@ -73,7 +73,15 @@ func (m *maker) notes() {
 		}
 		for _, t := range d.ControlTotals {
 			if !t.Met && !m.Public {
-				add("note_total", inline(t.Path), m.whole(t.Expected), m.whole(t.Found))
+				switch name := inline(t.Path); {
+				case t.Field != "":
+					f, _ := ds.Field(t.Field)
+					add("note_sum", strings.TrimSpace(name+" "+t.Cell), f.Label(m.Lang), m.whole(t.Expected), m.whole(t.Found))
+				case t.Cell != "":
+					add("note_total_row", name+" "+t.Cell, m.whole(t.Expected), m.whole(t.Found))
+				default:
+					add("note_total", name, m.whole(t.Expected), m.whole(t.Found))
+				}
 			}
 		}
 	}

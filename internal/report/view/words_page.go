@@ -116,6 +116,8 @@ var pageWords = map[string]wording{
 	"note_failed":      {"%s: có nguồn không đọc được (%s); bộ dữ liệu này chưa được đánh giá.", "%s: sources could not be read (%s); the dataset is not assessed."},
 	"note_empty":       {"%s: không có hàng nào; điểm không được tính là 100.", "%s: no rows; it does not score 100."},
 	"note_rejected":    {"%s: %s hàng không đưa vào được, liệt kê trong rejects.parquet.", "%s: %s rows could not be brought in; they are listed in rejects.parquet."},
+	"note_sum":         {"%s: tổng của «%s» phải là %s, cộng các hàng được %s.", "%s: the total of «%s» should be %s, the rows add up to %s."},
+	"note_total_row":   {"%s: dòng tổng ghi %s hàng, đọc được %s hàng.", "%s: the total row states %s rows, %s were found."},
 	"note_total":       {"%s: hệ thống nguồn báo %s hàng, đọc được %s hàng.", "%s: the source system showed %s rows, %s were found."},
 	"note_exceptions":  {"Đơn vị đã tắt hoặc đổi trọng số %s quy tắc; xem mục bằng chứng.", "The unit switched off or reweighed %s checks; see the evidence."},
 	"trust_data":       {"Số liệu đến %s, từ %s nguồn của %s bộ dữ liệu", "Data up to %s, from %s sources of %s datasets"},

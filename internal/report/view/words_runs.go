@@ -18,6 +18,7 @@ var runWords = map[string]wording{
 	"break_catalogue":    {"bộ quy tắc đã đổi", "another catalogue"},
 	"break_weights":      {"trọng số đã đổi", "other weights"},
 	"break_key":          {"khoá che dữ liệu đã đổi", "another masking key"},
+	"rules":              {"Quy tắc", "Checks"},
 	"runs":               {"Các lần đánh giá", "Runs"},
 	"compare":            {"So hai lần đánh giá", "Compare two runs"},
 	"compare_last":       {"So với lần trước", "Compare with the one before"},

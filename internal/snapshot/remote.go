@@ -1,0 +1,105 @@
+package snapshot
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ddss/connectors"
+	"ddss/internal/durable"
+)
+
+// Remote says how a source that is no file is opened. What it held yesterday cannot be read again, so its snapshot is named by
+// what was landed, and a finished run is judged again from that snapshot alone.
+type Remote struct {
+	Kind    string
+	Connect func(context.Context) (connectors.Book, error)
+	// Again says that a finished run is judged again: the source is not connected to.
+	Again bool
+	// Kept are then the addresses of the snapshots that the run made of sources of this name.
+	Kept []string
+}
+
+// ErrNotKept says that the snapshot of a remote source is no longer there, or was changed.
+var ErrNotKept = errors.New("the snapshot is not kept")
+
+// remote lands a source that is no file.
+func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
+	if src.Remote.Again {
+		return s.kept(src)
+	}
+	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+	}
+	book, err := src.Remote.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer book.Close()
+	landing, err := os.MkdirTemp(s.Dir, "landing-*")
+	if err != nil {
+		return nil, fmt.Errorf("make a snapshot: %w", err)
+	}
+	defer os.RemoveAll(landing)
+	snap, err := s.fromBook(ctx, src, filepath.Join(landing, "rows"), book, src.Remote.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if snap.SHA256, snap.Bytes, err = snap.address(); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(snap)
+	if err != nil {
+		return nil, err
+	}
+	base := filepath.Join(s.Dir, name(snap.SHA256, src))
+	if err := durable.Rename(snap.Parquet, base+".parquet"); err != nil {
+		return nil, fmt.Errorf("write a snapshot: %w", err)
+	}
+	snap.Parquet = base + ".parquet"
+	return snap, durable.Replace(base+".json", text, 0o600)
+}
+
+// kept finds the snapshot that a finished run made of the source, and looks whether it is still the same.
+func (s Store) kept(src Source) (*Snapshot, error) {
+	for _, dir := range append([]string{s.Dir}, s.Kept...) {
+		for _, sum := range src.Remote.Kept {
+			snap, ok := load(filepath.Join(dir, name(sum, src)))
+			if !ok {
+				continue
+			}
+			if now, _, err := snap.address(); err == nil && now == sum && snap.SHA256 == sum {
+				snap.use(filepath.Join(dir, name(sum, src)), time.Now())
+				return snap, nil
+			}
+		}
+	}
+	return nil, ErrNotKept
+}
+
+// address is the SHA-256 of what was landed, and how many bytes went into it: the description of the snapshot as JSON with
+// neither address nor length, then the Parquet file, whose bytes follow from its rows.
+func (snap *Snapshot) address() (sum string, size int64, err error) {
+	plain := *snap
+	plain.SHA256, plain.Bytes = "", 0
+	text, err := json.Marshal(plain)
+	if err != nil {
+		return "", 0, err
+	}
+	f, err := os.Open(snap.Parquet)
+	if err != nil {
+		return "", 0, fmt.Errorf("read a snapshot: %w", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	size, err = io.Copy(h, io.MultiReader(bytes.NewReader(text), f))
+	return hex.EncodeToString(h.Sum(nil)), size, err
+}
