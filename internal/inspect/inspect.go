@@ -26,8 +26,12 @@ type Inspector struct {
 
 // Files says what a file is, or each file of an archive. Errors are *fault.Error; what could be read stands beside them.
 func (in Inspector) Files(ctx context.Context, path string) ([]*Report, error) {
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		return nil, fault.New(fault.Usage, "Không thấy tệp %s.", "There is no file %s.", path).Because(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fault.New(fault.Usage, "%s không phải là tệp dữ liệu (là thư mục hoặc tệp đặc biệt).", "%s is no data file (a folder or special file).", path)
 	}
 	files, err := discover.OpenAll(ctx, path, in.Connectors)
 	if err != nil {
