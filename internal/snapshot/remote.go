@@ -37,22 +37,23 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 		return s.kept(src)
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	book, err := src.Remote.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer book.Close()
-	landing, err := os.MkdirTemp(s.Dir, "landing-*")
+	landing, err := os.MkdirTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
-		return nil, fmt.Errorf("make a snapshot: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	defer os.RemoveAll(landing)
 	snap, err := s.fromBook(ctx, src, filepath.Join(landing, "rows"), book, src.Remote.Kind)
 	if err != nil {
 		return nil, err
 	}
+	snap.Remote = true
 	if snap.SHA256, snap.Bytes, err = snap.address(); err != nil {
 		return nil, err
 	}
@@ -62,10 +63,13 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 	}
 	base := filepath.Join(s.Dir, name(snap.SHA256, src))
 	if err := durable.Rename(snap.Parquet, base+".parquet"); err != nil {
-		return nil, fmt.Errorf("write a snapshot: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	snap.Parquet = base + ".parquet"
-	return snap, durable.Replace(base+".json", text, 0o600)
+	if err := durable.Replace(base+".json", text, 0o600); err != nil {
+		return nil, &WriteError{s.Dir, err}
+	}
+	return snap, nil
 }
 
 // kept finds the snapshot that a finished run made of the source, and looks whether it is still the same.

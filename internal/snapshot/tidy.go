@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,7 +19,8 @@ const (
 	unused   = 7 * 24 * time.Hour
 )
 
-// Tidy removes what interrupted readings left behind and snapshots that no run used for a week.
+// Tidy removes what interrupted readings left behind and snapshots that no run used for a week, save those of sources that
+// cannot be read again.
 func (s Store) Tidy(now time.Time) error {
 	entries, err := os.ReadDir(s.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -37,14 +39,22 @@ func (s Store) Tidy(now time.Time) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // another process was faster
 		}
-		if err == nil && now.Sub(info.ModTime()).Abs() > limit {
-			err = os.Remove(file)
+		if err == nil && now.Sub(info.ModTime()).Abs() > limit && !s.remoteFile(e.Name()) {
+			err = os.RemoveAll(file)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 	return nil
+}
+
+// remoteFile reports whether a file belongs to the snapshot of a source that cannot be read again.
+func (s Store) remoteFile(name string) bool {
+	base := strings.TrimSuffix(name, filepath.Ext(name))
+	snap := Snapshot{}
+	text, err := os.ReadFile(filepath.Join(s.Dir, base+".json"))
+	return err == nil && json.Unmarshal(text, &snap) == nil && snap.Remote
 }
 
 // use marks the files of a snapshot as used. Where that cannot be written it is read anew some day, no more.
