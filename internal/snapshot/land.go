@@ -42,7 +42,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	sum := sha256.New()
 	w, err := newWriter(io.MultiWriter(tmp, sum), snap.Columns)
 	if err != nil {
-		return err
+		return &WriteError{s.Dir, err}
 	}
 	columns := make([]int, len(snap.Columns))
 	for i, f := range snap.Columns {
