@@ -301,8 +301,8 @@ func (l *loaded) keyMapped() error {
 		"No source of the dataset %s (%s) maps its key %s; map a column with columns: {\"Header\": %s}.", l.Name, l.failed[0].Path, "«"+key.Vi+"»", l.Key)
 }
 
-// explain turns the failure to land a source into a sentence. An empty reason means that the configuration is wrong;
-// else the rest goes on.
+// explain turns the failure to land a source into a sentence. An empty reason means that no run can be made: the
+// configuration is wrong, or the disk is full; else the rest goes on.
 func (e entry) explain(err error) (error, string) {
 	name, place := e.land.Name, ""
 	if e.Sheet != "" {
@@ -317,7 +317,11 @@ func (e entry) explain(err error) (error, string) {
 	if told, reason := e.explainRemote(err); told != nil {
 		return told, reason
 	}
+	var unwritten *snapshot.WriteError
 	switch {
+	case errors.As(err, &unwritten):
+		return failed("Không ghi được bản chụp của %s vào %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
+			"The snapshot of %s cannot be written into %s (%s); check the permissions and the free space.", name, unwritten.Dir, detail(unwritten.Err)), ""
 	case errors.As(err, &ambiguous):
 		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
 			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
@@ -360,6 +364,10 @@ func detail(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()
+	}
+	var l *os.LinkError // of a rename
+	if errors.As(err, &l) {
+		return l.Err.Error()
 	}
 	return strings.TrimPrefix(err.Error(), connectors.ErrFormat.Error()+": ")
 }

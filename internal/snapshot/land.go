@@ -35,7 +35,7 @@ const (
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
-		return fmt.Errorf("make a snapshot: %w", err)
+		return &WriteError{s.Dir, err}
 	}
 	defer func() {
 		tmp.Close()
@@ -46,7 +46,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	sum := sha256.New()
 	w, err := newWriter(io.MultiWriter(tmp, sum), snap.Columns)
 	if err != nil {
-		return err
+		return &WriteError{s.Dir, err}
 	}
 	columns := make([]int, len(snap.Columns))
 	for i, f := range snap.Columns {
@@ -59,7 +59,9 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 			if s.Loaded != nil {
 				s.Loaded()
 			}
-			return w.add(row, columns)
+			if err := w.add(row, columns); err != nil {
+				return &WriteError{s.Dir, err}
+			}
 		case layout.Rejected:
 			snap.Rejects = append(snap.Rejects, Reject{row.Number, reason})
 		}
@@ -70,12 +72,15 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 		return err
 	}
 	if err = errors.Join(w.close(), tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("write a snapshot: %w", err)
+		return &WriteError{s.Dir, err}
 	}
 	snap.Tables, snap.Stated = sorter.Others, sorter.Stated
 	snap.Content = hex.EncodeToString(sum.Sum(nil))
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
-	return durable.Rename(tmp.Name(), snap.Parquet)
+	if err := durable.Rename(tmp.Name(), snap.Parquet); err != nil {
+		return &WriteError{s.Dir, err}
+	}
+	return nil
 }
 
 type writer struct {

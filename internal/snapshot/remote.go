@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -35,7 +34,7 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 		return s.kept(src)
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	book, err := src.Remote.Connect(ctx)
 	if err != nil {
@@ -44,7 +43,7 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 	defer book.Close()
 	landing, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
-		return nil, fmt.Errorf("make a snapshot: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	landing.Close()
 	defer os.Remove(landing.Name())
@@ -63,10 +62,14 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 	}
 	base, whole := filepath.Join(s.Dir, name(snap.SHA256, src)), *snap
 	whole.Parquet = base + ".parquet"
-	if err := durable.Rename(snap.Parquet, whole.Parquet); err != nil {
-		return nil, fmt.Errorf("write a snapshot: %w", err)
+	err = durable.Rename(snap.Parquet, whole.Parquet)
+	if err == nil {
+		err = durable.Replace(base+".json", text, 0o600)
 	}
-	return &whole, durable.Replace(base+".json", text, 0o600)
+	if err != nil {
+		return nil, &WriteError{s.Dir, err}
+	}
+	return &whole, nil
 }
 
 // kept finds the snapshot that a finished run made of the source, and looks whether it is still the same.
