@@ -27,6 +27,9 @@ const RowColumn = "_row"
 
 const batchRows = 8192
 
+// toldRows is after how many rows Loading hears of them.
+const toldRows = 4096
+
 // land streams the rows of a sheet into the Parquet file.
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
@@ -52,6 +55,9 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
+			if n := int64(w.rows + 1); s.Loading != nil && n%toldRows == 0 {
+				s.Loading(n)
+			}
 			return w.add(row, columns)
 		case layout.Rejected:
 			snap.Rejects = append(snap.Rejects, Reject{row.Number, reason})
