@@ -228,8 +228,13 @@ func (b *book) chart(sheet, at, title string, kind excelize.ChartType, series []
 	if len(series) == 1 {
 		c.Legend.Position = "none"
 	}
+	dark := excelize.Font{Color: "404040", Size: 9}
+	c.XAxis.Font, c.YAxis.Font = dark, dark
+	whole := 1.0
+	c.YAxis.Maximum = &whole
 	if kind == excelize.Bar {
-		c.XAxis.ReverseOrder = true
+		none, same := 0.0, false
+		c.XAxis.ReverseOrder, c.YAxis.Minimum, c.VaryColors = true, &none, &same
 	}
 	b.keep(b.AddChart(sheet, at, c))
 }
