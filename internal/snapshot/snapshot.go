@@ -98,6 +98,9 @@ type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
 	Kept       []string // further folders with snapshots of remote sources
+	// Watch, unless nil, sees every row of a source that is read, in order, with its kind. Cells are valid only during
+	// the call. It sees nothing of a source that the store has.
+	Watch func(connectors.Row, layout.Kind)
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
