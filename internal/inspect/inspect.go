@@ -26,8 +26,12 @@ type Inspector struct {
 
 // Files says what a file is, or each file of an archive. Errors are *fault.Error; what could be read stands beside them.
 func (in Inspector) Files(ctx context.Context, path string) ([]*Report, error) {
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		return nil, fault.New(fault.Usage, "Không thấy tệp %s.", "There is no file %s.", path).Because(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fault.New(fault.Usage, "%s không phải là tệp dữ liệu (là thư mục hoặc tệp đặc biệt).", "%s is no data file (a folder or special file).", path)
 	}
 	files, err := discover.OpenAll(ctx, path, in.Connectors)
 	if err != nil {
@@ -147,7 +151,7 @@ func (in Inspector) table(ctx context.Context, f *discover.File, i int) (*Table,
 	if err := in.read(ctx, f, i, scan, out); err != nil {
 		return nil, in.fault(ctx, f, err)
 	}
-	typed, err := in.types(ctx, plan.Dataset, scan)
+	typed, err := in.types(ctx, plan.Dataset, scan, connectors.Epoch1904(out.Findings))
 	if err != nil {
 		return nil, in.fault(ctx, f, err)
 	}
@@ -222,7 +226,7 @@ func (in Inspector) read(ctx context.Context, f *discover.File, sheet int, scan 
 }
 
 // types has the engine read the different values of each mapped column as those of its field, by column.
-func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan) (map[int]engine.FieldProfile, error) {
+func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan, epoch1904 bool) (map[int]engine.FieldProfile, error) {
 	e, err := engine.Open(ctx, in.Engine)
 	if err != nil {
 		return nil, err
@@ -233,7 +237,7 @@ func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan) (
 		if !c.tally.keep || c.tally.full {
 			continue
 		}
-		if out[i], err = e.Profile(ctx, ds, c.field, c.tally.values()); err != nil {
+		if out[i], err = e.Profile(ctx, ds, c.field, epoch1904, c.tally.values()); err != nil {
 			return nil, err
 		}
 	}

@@ -305,3 +305,79 @@ func TestTwoCandidates(t *testing.T) {
 		t.Errorf("error %v, want ErrNoHeader", err)
 	}
 }
+
+// TestStated: what total rows state of the number of rows and of sums, with the cell.
+func TestStated(t *testing.T) {
+	header := []string{"STT", "Mã hồ sơ", "Chủ hồ sơ", "Ngày tiếp nhận", "Phí lệ phí đã nộp", "Ghi chú"}
+	for _, test := range []struct {
+		cells []string
+		want  string
+	}{
+		{[]string{"", "Tổng cộng: 1.234 hồ sơ"}, "[{2 1  1.234}]"},
+		{[]string{"Tổng số", "12", "", "", "35.000 đ", "7"}, "[{2 1  12} {2 4 fee_paid 35.000 đ}]"},
+		{[]string{"Cộng", "120 hồ sơ"}, "[{2 1  120}]"},
+		{[]string{"Tổng cộng", "", "", "", "", "9"}, "[]"},
+		{[]string{"", "", "Tổng cộng", "", "35.000"}, "[{2 4 fee_paid 35.000}]"},
+	} {
+		plan, err := Detect(dossier(t), connectors.Sheet{}, numbered(header), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := plan.NewSorter()
+		s.Sort(connectors.Row{Number: 1, Cells: header})
+		kind, _ := s.Sort(connectors.Row{Number: 2, Cells: test.cells})
+		if got := fmt.Sprint(s.Stated); kind != Total || got != test.want {
+			t.Errorf("%q is %s and states %s, want %s", test.cells, kind, got, test.want)
+		}
+	}
+}
+
+// TestNthHeader: of two columns with one header the config names the second by its number.
+func TestNthHeader(t *testing.T) {
+	head := numbered([]string{"Mã hồ sơ", "Ngày nhận", "Ngày nhận", "Ngày nhận"})
+	for _, test := range []struct {
+		mapping map[string]string
+		want    []string
+	}{
+		{map[string]string{"Ngày nhận": "received_at"}, []string{"dossier_code", "received_at", "", ""}},
+		{map[string]string{"NGÀY NHẬN #2": "received_at"}, []string{"dossier_code", "", "received_at", ""}},
+		{map[string]string{"Ngày nhận #3": "received_at", "Ngày nhận #2": "due_at", "Ngày nhận": "-"}, []string{"dossier_code", "", "due_at", "received_at"}},
+	} {
+		plan, err := Detect(dossier(t), connectors.Sheet{}, head, test.mapping)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range plan.Columns {
+			got = append(got, c.Field)
+		}
+		if !slices.Equal(got, test.want) || plan.Columns[3].Header != "Ngày nhận #3" {
+			t.Errorf("%v: %q, want %q; last header %q", test.mapping, got, test.want, plan.Columns[3].Header)
+		}
+	}
+}
+
+// TestProposals: the forms of values propose fields for unmapped columns; few or mixed values propose nothing.
+func TestProposals(t *testing.T) {
+	rows := [][]string{{"Mã hồ sơ", "Giấy tờ", "Liên hệ", "Hộp thư", "Cách nộp", "Ghi chú", "Thủ tục số"}}
+	for i := range 5 {
+		n := fmt.Sprint(i)
+		rows = append(rows, []string{"H1-" + n, "00108500000" + n, "091234567" + n, "a" + n + "@example.vn", "Trực tuyến", "0" + n, "1.00000" + n})
+	}
+	rows[3][1], rows[2][5] = "B1234567", ""
+	plan, err := Detect(dossier(t), connectors.Sheet{}, numbered(rows...), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range plan.Proposals(numbered(rows...)) {
+		got = append(got, fmt.Sprintf("%d %s %d/%d %d", e.Column, e.Field, e.Hits, e.All, e.Score()))
+	}
+	want := []string{"1 national_id 4/5 20", "1 submitter_id 4/5 20", "2 phone 5/5 25", "3 email 5/5 25", "4 channel 5/5 25", "6 procedure_code 5/5 25"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if list := plan.Proposals(numbered(rows[:3]...)); len(list) != 0 {
+		t.Errorf("two values propose %v", list)
+	}
+}
