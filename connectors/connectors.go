@@ -3,6 +3,7 @@ package connectors
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ddss/internal/fault"
 )
@@ -109,6 +110,15 @@ type Finding struct {
 	Sheet string `json:"sheet,omitempty"`
 	Cell  string `json:"cell"` // address such as F12; empty for the whole sheet
 	Note  string `json:"note"` // language-free detail: counts, never values of cells
+}
+
+// FindingEpoch1904 is the kind of the finding that dates of the workbook count from 1904-01-01: native dates are given
+// right, but serial numbers in cells without a date format count from there too.
+const FindingEpoch1904 = "date_epoch_1904"
+
+// Epoch1904 reports whether the findings hold FindingEpoch1904.
+func Epoch1904(list []Finding) bool {
+	return slices.ContainsFunc(list, func(f Finding) bool { return f.Kind == FindingEpoch1904 })
 }
 
 // Inspector is a Book that can report findings on a sheet; valid after its rows were read to the end.

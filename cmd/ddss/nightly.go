@@ -41,7 +41,11 @@ func (a *app) nightly() *cobra.Command {
 				return err
 			}
 			defer closeLog()
-			o.Tell = func(e assess.Event) { log.Info(e.Stage, "name", e.Name, "done", e.Done, "of", e.Of) }
+			o.Tell = func(e assess.Event) {
+				if !e.Within {
+					log.Info(e.Stage, "name", e.Name, "done", e.Done, "of", e.Of)
+				}
+			}
 			night := nightly.Options{Assess: o, Lang: a.language(), Log: log, Status: status, Metrics: metrics, Sleep: sleep}
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 			defer stop()

@@ -15,7 +15,7 @@ import (
 // Bounds of what repetition may make of a small file.
 const (
 	maxRepeat   = 1 << 30  // of a count; no spreadsheet has more rows or columns
-	maxCells    = 10 << 20 // cells with data in repeated rows
+	maxCells    = 2 << 20  // cells with data in repeated rows
 	maxRowBytes = 64 << 20 // of the texts of a row, or of a row and its repetitions
 )
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ddss/checks"
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dialect"
 	"ddss/internal/engine"
@@ -54,7 +55,20 @@ func (s *Session) judge(ctx context.Context) error {
 	if err := e.Load(ctx, in); err != nil {
 		return engineFault(err)
 	}
-	o.Tell(Event{Stage: StageJudge, Done: 0, Of: 1})
+	told := Event{Stage: StageJudge, Of: 1}
+	rows := map[string]int64{}
+	for _, d := range data {
+		if d.assessed() {
+			rows[d.Name] = d.rows()
+			told.Whole += d.rows()
+		}
+	}
+	o.Tell(told)
+	in.Judged = func(name string) {
+		told.Rows += rows[name]
+		told.Part, told.Name, told.Within = told.Rows, name, true
+		o.Tell(told)
+	}
 	judged, err := e.Judge(ctx, out.Catalogue.Checks, in, disabled(o.Config))
 	if err != nil {
 		return engineFault(err)
@@ -135,7 +149,7 @@ func disabled(c *config.Config) map[string]bool {
 func (l loaded) input() engine.Loaded {
 	d := engine.Loaded{Name: l.Name, Columns: l.columns()}
 	for _, s := range l.snaps {
-		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns})
+		d.Parts = append(d.Parts, engine.Part{Path: s.Parquet, Columns: s.Columns, Epoch1904: connectors.Epoch1904(s.Findings)})
 	}
 	return d
 }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Published values. The Clopper-Pearson and hypergeometric ones were also computed with the beta and hypergeometric distributions of SciPy.
+// Published values. The Clopper-Pearson and hypergeometric ones were also computed with the beta and hypergeometric distributions of
+// SciPy, those of Wilson and Cohen's kappa with proportion_confint and cohens_kappa of statsmodels.
 
 func TestClopperPearsonAgainstTables(t *testing.T) {
 	const geigy = "Documenta Geigy, Scientific Tables, 7th ed. 1970, exact confidence limits of p, n = 10"

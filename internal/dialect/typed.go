@@ -20,6 +20,8 @@ type View struct {
 	Fields  []string // fields that the typed view shall show; those not mapped are NULL
 	// MonthFirst lists, by field, the numbers of the sources whose column is read month before day.
 	MonthFirst map[string][]int
+	// Epoch1904 lists the numbers of the sources whose serial numbers count days from 1904-01-01.
+	Epoch1904 []int
 	// Spellings adds to the built-in spellings of enumerations, by field.
 	Spellings map[string][]Spelling
 }

@@ -25,7 +25,8 @@ type Input struct {
 	From, To     string                                   // first and last day of the period, yyyy-MM-dd; empty: all that was loaded
 	Sectors      map[string][]string                      // names of the unit by group of sectors
 	Datasets     []Loaded
-	CountFields  bool // count the present and unreadable values of every mapped field
+	CountFields  bool                 // count the present and unreadable values of every mapped field
+	Judged       func(dataset string) // hears of every dataset whose rows are judged; nil if nobody listens
 }
 
 // Loaded is a loaded dataset.
@@ -39,6 +40,8 @@ type Loaded struct {
 type Part struct {
 	Path    string
 	Columns []string // mapped fields of this part
+	// Epoch1904 says that serial numbers count days from 1904-01-01.
+	Epoch1904 bool
 }
 
 // Inventory is what the plan has to know of the input.
@@ -48,6 +51,17 @@ func (in Input) Inventory() plan.Inventory {
 		inv.Columns[d.Name] = d.Columns
 	}
 	return inv
+}
+
+// epoch1904 are the numbers of the sources whose serial numbers count from 1904.
+func (d Loaded) epoch1904() []int {
+	var out []int
+	for i, p := range d.Parts {
+		if p.Epoch1904 {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // sourceShift leaves room for 2^36 rows in a source.

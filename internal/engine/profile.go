@@ -27,7 +27,7 @@ const valuesTable = "profile_values"
 
 // Profile reads the different texts of a column, each with its number of rows, as a field of the dataset, by the same
 // views as Judge. It takes the place of whatever was loaded of the dataset.
-func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Field, values iter.Seq2[string, int64]) (FieldProfile, error) {
+func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Field, epoch1904 bool, values iter.Seq2[string, int64]) (FieldProfile, error) {
 	p := FieldProfile{}
 	if err := e.appendValues(ctx, values); err != nil {
 		return p, fmt.Errorf("hand the values of %s.%s to the engine: %w", ds.Name, f.Name, err)
@@ -38,12 +38,10 @@ func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Fiel
 	if err := e.exec(ctx, raw); err != nil {
 		return p, err
 	}
-	d := Loaded{Name: ds.Name, Columns: []string{f.Name}}
-	order, err := e.dateOrder(ctx, d)
-	if err != nil {
-		return p, err
+	view := dialect.View{Dataset: ds, Mapped: []string{f.Name}}
+	if epoch1904 {
+		view.Epoch1904 = []int{0}
 	}
-	p.MonthFirst = len(order[f.Name]) > 0
 	if f.Type.Temporal() {
 		err := e.query(ctx, dialect.DateOrderSQL(ds.Name, f.Name), func(rows rowScanner) error {
 			var src int
@@ -52,10 +50,12 @@ func (e *Engine) Profile(ctx context.Context, ds dataset.Dataset, f dataset.Fiel
 		if err != nil {
 			return p, fmt.Errorf("look at the dates of %s.%s: %w", ds.Name, f.Name, err)
 		}
+		if p.MonthFirst = monthFirst(p.NotDayFirst, p.NotMonthFirst); p.MonthFirst {
+			view.MonthFirst = map[string][]int{f.Name: {0}}
+		}
 	}
-	view := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: d.Columns, MonthFirst: order}
-	q := fmt.Sprintf("SELECT %s FROM (%s)", profiled(f), view.Select(d.Columns))
-	err = e.query(ctx, q, func(rows rowScanner) error {
+	q := fmt.Sprintf("SELECT %s FROM (%s)", profiled(f), view.Select(view.Mapped))
+	err := e.query(ctx, q, func(rows rowScanner) error {
 		var least, greatest sql.NullString
 		err := rows.Scan(&p.Present, &p.Unreadable, &least, &greatest)
 		p.Min, p.Max = least.String, greatest.String

@@ -46,7 +46,7 @@ func (e *Engine) dateOrder(ctx context.Context, d Loaded) (map[string][]int, err
 			if err := rows.Scan(&src, &notDayFirst, &notMonthFirst); err != nil {
 				return err
 			}
-			if notDayFirst > 0 && notMonthFirst == 0 {
+			if monthFirst(notDayFirst, notMonthFirst) {
 				order[f] = append(order[f], src)
 			}
 			return nil
@@ -57,6 +57,9 @@ func (e *Engine) dateOrder(ctx context.Context, d Loaded) (map[string][]int, err
 	}
 	return order, nil
 }
+
+// monthFirst decides the order of a column: some value is impossible day first, and none is impossible month first.
+func monthFirst(notDayFirst, notMonthFirst int64) bool { return notDayFirst > 0 && notMonthFirst == 0 }
 
 func pointers[T any](values []T) []any {
 	out := make([]any, len(values))
@@ -76,7 +79,7 @@ func (e *Engine) makeViews(ctx context.Context, in Input, fields map[string][]st
 		}
 		wanted := append([]string{ds.Key}, fields[d.Name]...)
 		slices.Sort(wanted)
-		v := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: slices.Compact(wanted), MonthFirst: order, Spellings: in.Spellings[d.Name]}
+		v := dialect.View{Dataset: ds, Mapped: d.Columns, Fields: slices.Compact(wanted), MonthFirst: order, Epoch1904: d.epoch1904(), Spellings: in.Spellings[d.Name]}
 		if err := e.exec(ctx, v.SQL()); err != nil {
 			return fmt.Errorf("make the typed view of %s: %w", d.Name, err)
 		}

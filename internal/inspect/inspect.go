@@ -147,7 +147,7 @@ func (in Inspector) table(ctx context.Context, f *discover.File, i int) (*Table,
 	if err := in.read(ctx, f, i, scan, out); err != nil {
 		return nil, in.fault(ctx, f, err)
 	}
-	typed, err := in.types(ctx, plan.Dataset, scan)
+	typed, err := in.types(ctx, plan.Dataset, scan, connectors.Epoch1904(out.Findings))
 	if err != nil {
 		return nil, in.fault(ctx, f, err)
 	}
@@ -222,7 +222,7 @@ func (in Inspector) read(ctx context.Context, f *discover.File, sheet int, scan 
 }
 
 // types has the engine read the different values of each mapped column as those of its field, by column.
-func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan) (map[int]engine.FieldProfile, error) {
+func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan, epoch1904 bool) (map[int]engine.FieldProfile, error) {
 	e, err := engine.Open(ctx, in.Engine)
 	if err != nil {
 		return nil, err
@@ -233,7 +233,7 @@ func (in Inspector) types(ctx context.Context, ds dataset.Dataset, scan *scan) (
 		if !c.tally.keep || c.tally.full {
 			continue
 		}
-		if out[i], err = e.Profile(ctx, ds, c.field, c.tally.values()); err != nil {
+		if out[i], err = e.Profile(ctx, ds, c.field, epoch1904, c.tally.values()); err != nil {
 			return nil, err
 		}
 	}

@@ -86,7 +86,7 @@ func (t *tally) add(cell string) {
 			t.overflow(s)
 			return
 		}
-		if t.used++; 2*t.used > len(t.hashes) {
+		if t.used++; 4*t.used > 3*len(t.hashes) {
 			t.grow(2 * len(t.hashes))
 			i = t.slot(h)
 		}

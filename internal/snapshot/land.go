@@ -25,7 +25,11 @@ import (
 // RowColumn is the column of the row numbers.
 const RowColumn = "_row"
 
-const batchRows = 8192
+// A group of rows is held until it is whole, so its length bounds the memory; groups of DuckDB's own size are read in parallel.
+const (
+	batchRows = 8192
+	groupRows = 15 * batchRows
+)
 
 // land streams the rows of a sheet into the Parquet file.
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
@@ -52,6 +56,9 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
+			if s.Loaded != nil {
+				s.Loaded()
+			}
 			if err := w.add(row, columns); err != nil {
 				return &WriteError{s.Dir, err}
 			}
@@ -88,7 +95,7 @@ func newWriter(f io.Writer, fields []string) (*writer, error) {
 		list = append(list, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
 	}
 	schema := arrow.NewSchema(list, nil)
-	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDictionaryDefault(true), parquet.WithStats(false))
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDictionaryDefault(true), parquet.WithStats(false), parquet.WithMaxRowGroupLength(groupRows))
 	pw, err := pqarrow.NewFileWriter(schema, f, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		return nil, fmt.Errorf("make a snapshot: %w", err)

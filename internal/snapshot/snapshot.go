@@ -45,12 +45,12 @@ type Reject struct {
 
 // Snapshot is a landed source.
 type Snapshot struct {
-	Parquet  string               `json:"-"`                // the file
-	Content  string               `json:"content"`          // its SHA-256
-	Remote   bool                 `json:"remote,omitempty"` // the source cannot be read again
-	SHA256   string               `json:"sha256"`           // of the file on the disk: of the archive, where the source is in one
+	Parquet  string               `json:"-"`       // the file
+	Content  string               `json:"content"` // its SHA-256
+	SHA256   string               `json:"sha256"`  // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
-	Kind     string               `json:"kind"` // of the connector
+	Kind     string               `json:"kind"`             // of the connector
+	Remote   bool                 `json:"remote,omitempty"` // SHA256 is the address of what was landed
 	Sheet    string               `json:"sheet"`
 	Encoding string               `json:"encoding"`
 	Columns  []string             `json:"columns"` // mapped fields
@@ -107,6 +107,8 @@ type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
 	Kept       []string // further folders with snapshots of remote sources
+	// Loaded, unless nil, is called for each row that is brought in. It is not called for a source that the store has.
+	Loaded func()
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of

@@ -19,9 +19,9 @@ const (
 	unused   = 7 * 24 * time.Hour
 )
 
-// Tidy removes what interrupted readings left behind and snapshots that no run used for a week, save those of sources that
-// cannot be read again.
-func (s Store) Tidy(now time.Time) error {
+// Tidy removes what interrupted readings left behind and snapshots that no run used for a week. Those of remote sources,
+// which cannot be read again, stay as long as a run whose manifest names their address does.
+func (s Store) Tidy(now time.Time, addresses map[string]bool) error {
 	entries, err := os.ReadDir(s.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -39,8 +39,8 @@ func (s Store) Tidy(now time.Time) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // another process was faster
 		}
-		if err == nil && now.Sub(info.ModTime()).Abs() > limit && !s.remoteFile(e.Name()) {
-			err = os.RemoveAll(file)
+		if err == nil && now.Sub(info.ModTime()).Abs() > limit && !s.witness(e.Name(), addresses) {
+			err = os.Remove(file)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -49,12 +49,15 @@ func (s Store) Tidy(now time.Time) error {
 	return nil
 }
 
-// remoteFile reports whether a file belongs to the snapshot of a source that cannot be read again.
-func (s Store) remoteFile(name string) bool {
-	base := strings.TrimSuffix(name, filepath.Ext(name))
-	snap := Snapshot{}
+// witness reports whether a file belongs to a snapshot of a remote source with one of the addresses.
+func (s Store) witness(name string, addresses map[string]bool) bool {
+	base, ok := strings.CutSuffix(name, filepath.Ext(name))
+	if !ok || strings.HasPrefix(name, durable.TempPrefix) {
+		return false
+	}
 	text, err := os.ReadFile(filepath.Join(s.Dir, base+".json"))
-	return err == nil && json.Unmarshal(text, &snap) == nil && snap.Remote
+	snap := Snapshot{}
+	return err == nil && json.Unmarshal(text, &snap) == nil && snap.Remote && addresses[snap.SHA256]
 }
 
 // use marks the files of a snapshot as used. Where that cannot be written it is read anew some day, no more.

@@ -99,7 +99,7 @@ func (s *Server) send(w http.ResponseWriter, status int, text []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(status)
-	w.Write(text) // the client may be gone
+	_, _ = w.Write(text) // the client may be gone
 }
 
 func (s *Server) routes() {
@@ -194,7 +194,7 @@ func (s *Server) newest(w http.ResponseWriter, _ *http.Request, _ *visit) error 
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if len(list) > 0 {
-		w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
+		_, _ = w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
 	}
 	return nil
 }

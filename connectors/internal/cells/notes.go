@@ -57,7 +57,7 @@ func (n *Notes) Findings(sheet string, e Epoch) []connectors.Finding {
 	add("formula_error", n.errors.first, n.errors.count)
 	add("merged_data_cells", n.merged.first, n.merged.count)
 	if e == Epoch1904 {
-		add("date_epoch_1904", "", 1)
+		add(connectors.FindingEpoch1904, "", 1)
 	}
 	return out
 }

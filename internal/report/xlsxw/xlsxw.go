@@ -28,6 +28,7 @@ func Render(p *view.Page) ([]byte, error) {
 	b.maturity()
 	b.cuts()
 	b.checks()
+	b.fixes()
 	b.trend()
 	b.datasets()
 	b.evidence()
@@ -320,6 +321,22 @@ func (b *book) checks() {
 		rows = append(rows, []any{r.Title, r.ID, r.Quality, r.Dataset, p.W(r.Severity), p.W(r.Status), r.Wrong, r.Judged, r.Score, loss[r.ID], r.Advice, r.Basis, r.Reason})
 	}
 	b.table(p.W("all_checks"), []column{{p.W("check"), 44}, {p.W("id"), 34}, {p.W("quality"), 12}, {p.W("dataset"), 20}, {p.W("severity"), 11}, {p.W("status"), 12}, {p.W("violating"), 10}, {p.W("eligible"), 10}, {p.W("score"), 11}, {p.W("loss"), 12}, {p.W("advice"), 56}, {p.W("basis"), 44}, {p.W("reason"), 36}}, rows)
+}
+
+// fixes is what each agency has to mend: a filter on the agency leaves its own list.
+func (b *book) fixes() {
+	p := b.page
+	if len(p.Fixes) == 0 {
+		return
+	}
+	var rows [][]any
+	for _, f := range p.Fixes {
+		rows = append(rows, []any{f.Agency, f.Title, f.Quality, f.Severity, f.Wrong, f.Judged, f.Advice})
+	}
+	if p.MoreFixes != "" {
+		rows = append(rows, []any{"", p.MoreFixes})
+	}
+	b.table(p.W("fixes"), []column{{p.W("agency"), 22}, {p.W("check"), 46}, {p.W("quality"), 12}, {p.W("severity"), 11}, {p.W("violating"), 10}, {p.W("eligible"), 10}, {p.W("advice"), 60}}, rows)
 }
 
 // trend has a line per score. A break leaves an empty row, so that no line runs across it.
