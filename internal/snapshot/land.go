@@ -57,11 +57,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	}
 	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
-		kind, reason := sorter.Sort(row)
-		if s.Watch != nil {
-			s.Watch(row, kind)
-		}
-		switch kind {
+		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
 			if n := int64(w.rows + 1); s.Loading != nil && n%toldRows == 0 {
 				s.Loading(n)
