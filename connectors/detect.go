@@ -51,6 +51,19 @@ func foreign(head []byte) string {
 	return ""
 }
 
+// Leading is the first byte of a text in UTF-8, UTF-16 or an encoding of bytes that is neither white space nor of a byte
+// order mark; 0 if there is none. It tells cheaply what a text cannot be.
+func Leading(head []byte) byte {
+	for _, c := range head {
+		switch c {
+		case 0, ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF, 0xFE, 0xFF:
+			continue
+		}
+		return c
+	}
+	return 0
+}
+
 // OpenFile opens a file for reading. What is no regular file (a folder, a pipe, a device) is refused with ErrFormat before
 // it is opened, since reading it might never end.
 func OpenFile(path string) (*os.File, error) {

@@ -59,6 +59,7 @@ const (
 	Busy         = "busy"            // the server has no room or time now
 	QueryFailed  = "query_failed"    // a value that the query cannot compute with, or another failure of the server
 	BadAnswer    = "bad_answer"      // what came is not what was asked for
+	Changed      = "changed"         // the records changed while they were read
 	Oversized    = "too_large"       // beyond a bound that protects the machine
 )
 

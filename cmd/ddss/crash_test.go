@@ -50,7 +50,7 @@ func newCrashing(t *testing.T) crashing {
 	if err := os.Mkdir(c.exports, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"ho_so.csv": b.String(), "ddss.yaml": "unit: {name: Xã thử}\nretention: {runs: 3}\nsources: [{dataset: dossier, path: ho_so.csv}]\n"} {
+	for name, text := range map[string]string{"ho_so.csv": b.String(), "ddss.yaml": "unit: {name: Xã thử}\nretention: {runs: 3}\nalerts: {command: [cat]}\nsources: [{dataset: dossier, path: ho_so.csv}]\n"} {
 		if err := os.WriteFile(filepath.Join(c.exports, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

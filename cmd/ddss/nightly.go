@@ -41,7 +41,11 @@ func (a *app) nightly() *cobra.Command {
 				return err
 			}
 			defer closeLog()
-			o.Tell = func(e assess.Event) { log.Info(e.Stage, "name", e.Name, "done", e.Done, "of", e.Of) }
+			o.Tell = func(e assess.Event) {
+				if !e.Within {
+					log.Info(e.Stage, "name", e.Name, "done", e.Done, "of", e.Of)
+				}
+			}
 			night := nightly.Options{Assess: o, Lang: a.language(), Log: log, Status: status, Metrics: metrics, Sleep: sleep}
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 			defer stop()
@@ -80,8 +84,8 @@ const largestLog = 5 << 20
 
 // logged keeps personal data, such as a phone number in the name of a file, out of the log.
 var logged = slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-	if a.Value.Kind() == slog.KindString && len(leak.Text("", a.Value.String())) > 0 {
-		a.Value = slog.StringValue("(personal data left out)")
+	if a.Value.Kind() == slog.KindString {
+		a.Value = slog.StringValue(leak.Mask(a.Value.String()))
 	}
 	return a
 }}
@@ -120,7 +124,7 @@ func (a *app) schedule() *cobra.Command {
 		Args:  a.atMost(0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var place, clock, kind string
+	var place, clock, kind, account string
 	show := &cobra.Command{
 		Use:   "print",
 		Short: a.say("In lịch cho systemd, cron và Windows", "Print the schedule for systemd, cron and Windows"),
@@ -132,7 +136,7 @@ func (a *app) schedule() *cobra.Command {
 			if !clockForm.MatchString(clock) {
 				return fault.New(fault.Usage, "--at phải có dạng HH:mm, không phải %q.", "--at must be HH:mm, not %q.", clock)
 			}
-			s := nightly.Schedule{Clock: clock, User: "ddss"}
+			s := nightly.Schedule{Clock: clock}
 			for path, into := range map[string]*string{place: &s.Config, a.outFolder(): &s.Out} {
 				abs, err := filepath.Abs(path)
 				if err != nil {
@@ -144,8 +148,11 @@ func (a *app) schedule() *cobra.Command {
 			if s.Program, err = os.Executable(); err != nil {
 				return err
 			}
-			if me, err := user.Current(); err == nil {
-				s.User = me.Username
+			if s.User = account; account == "" {
+				s.User = "ddss"
+				if me, err := user.Current(); err == nil {
+					s.User = me.Username
+				}
 			}
 			forms := map[string]func() string{"systemd": s.Systemd, "service": s.Service, "timer": s.Timer, "cron": s.Cron, "windows": s.Windows}
 			if kind == "" {
@@ -166,6 +173,7 @@ func (a *app) schedule() *cobra.Command {
 	f.StringVar(&place, "config", ".", a.say("thư mục hoặc tệp ddss.yaml", "folder or ddss.yaml"))
 	f.StringVar(&clock, "at", "01:30", a.say("giờ chạy, HH:mm", "when to run, HH:mm"))
 	f.StringVar(&kind, "for", "", a.say("systemd (hay riêng service, timer), cron hoặc windows; mặc định in cả ba", "systemd (or its service or timer alone), cron or windows; default all three"))
+	f.StringVar(&account, "user", "", a.say("tài khoản chạy dịch vụ (mặc định tài khoản đang dùng)", "account that the service runs under (default: the present one)"))
 	a.runsFlag(show)
 	cmd.AddCommand(show)
 	return cmd

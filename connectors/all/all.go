@@ -11,6 +11,7 @@ import (
 	"ddss/connectors/ods"
 	"ddss/connectors/parquet"
 	"ddss/connectors/spreadsheetml"
+	"ddss/connectors/web"
 	"ddss/connectors/xls"
 	"ddss/connectors/xlsx"
 	"ddss/connectors/xml"
@@ -34,5 +35,5 @@ func List() []connectors.Connector {
 
 // Remotes returns every kind of source that is no file.
 func Remotes() []connectors.Remote {
-	return database.Servers()
+	return append(database.Servers(), web.New(json.New()))
 }

@@ -86,6 +86,9 @@ func (b *book) load() error {
 		return err
 	}
 	b.size = info.Size()
+	if err := columnar.Guarded(b.verify); err != nil {
+		return b.told(err, errDamaged)
+	}
 	in, release, err := b.open()
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -130,6 +131,7 @@ func TestHostile(t *testing.T) {
 		"schema of 16 MB":  {schema, connectors.ErrFormat},
 		"file without end": {written(t, connectortest.Batch(t, tab), false)[:100], connectors.ErrFormat},
 		"magic alone":      {magic, connectors.ErrFormat},
+		"list of nothing":  {written(t, nothing(t), true), connectors.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			book, err := New().Open(t.Context(), connectortest.File(t, "a.arrow", test.content))
@@ -141,6 +143,46 @@ func TestHostile(t *testing.T) {
 				t.Errorf("error %v, want %v", err, test.want)
 			}
 		})
+	}
+}
+
+// nothing is a list of as many values as a list can have, none of which takes a byte.
+func nothing(t testing.TB) arrow.RecordBatch {
+	t.Helper()
+	b := array.NewFixedSizeListBuilder(memory.DefaultAllocator, 1<<30, arrow.Null)
+	defer b.Release()
+	b.Append(true)
+	b.ValueBuilder().(*array.NullBuilder).AppendNulls(1 << 30)
+	column := b.NewArray()
+	defer column.Release()
+	batch := array.NewRecordBatch(arrow.NewSchema([]arrow.Field{{Name: "a", Type: column.DataType()}}, nil), []arrow.Array{column}, 1)
+	t.Cleanup(batch.Release)
+	return batch
+}
+
+// TestDamaged: no damage makes a panic, an error without a sentinel, or an allocation that ends the program.
+func TestDamaged(t *testing.T) {
+	tab := connectortest.Table{Header: []string{"Mã", "Số"}}
+	for i := range 50 {
+		tab.Rows = append(tab.Rows, []any{fmt.Sprint("H", i), float64(i) / 3})
+	}
+	batch := connectortest.Batch(t, tab)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i, whole := range [][]byte{written(t, batch, false), written(t, batch, true), written(t, odd(t), true, ipc.WithZstd()), written(t, odd(t), false)} {
+		for n := range 400 {
+			content := bytes.Clone(whole)
+			for range 1 + n%8 {
+				content[random.IntN(len(content))] = byte(random.IntN(256))
+			}
+			book, err := New().Open(t.Context(), connectortest.File(t, "a.arrow", content))
+			if err == nil {
+				err = book.Rows(t.Context(), 0, func(connectors.Row) error { return nil })
+				book.Close()
+			}
+			if err != nil && !errors.Is(err, connectors.ErrFormat) && !errors.Is(err, connectors.ErrTooLarge) {
+				t.Fatalf("copy %d of %d: %v wraps no sentinel", n, i, err)
+			}
+		}
 	}
 }
 

@@ -63,13 +63,13 @@ func (s *standard) query(ctx context.Context, text string, args ...string) (curs
 	for _, a := range args {
 		values = append(values, a)
 	}
-	rows, err := s.tx.QueryContext(ctx, text, values...)
-	if err != nil {
+	c := &standardRows{}
+	var err error
+	if c.rows, err = s.tx.QueryContext(ctx, text, values...); err != nil { //nolint:rowserrcheck // next and close look at it
 		return nil, err
 	}
-	c := &standardRows{rows: rows}
 	if err := c.describe(); err != nil {
-		return nil, errors.Join(err, rows.Close())
+		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
 }

@@ -27,6 +27,9 @@ func (connector) Kind() string { return "html" }
 
 // Match recognises markup of tables, whatever the name of the file.
 func (connector) Match(head []byte, _ string) int {
+	if connectors.Leading(head) != '<' {
+		return 0
+	}
 	enc, _ := viettext.GuessEncoding(head)
 	text := strings.ToLower(strings.TrimLeft(viettext.Decode(enc, head), " \t\r\n\ufeff"))
 	if !strings.HasPrefix(text, "<") || strings.Contains(text, "urn:schemas-microsoft-com:office:spreadsheet\"") {

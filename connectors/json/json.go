@@ -24,6 +24,9 @@ func (connector) Kind() string { return "json" }
 
 // Match recognises text that begins with an object or an array of objects.
 func (connector) Match(head []byte, _ string) int {
+	if c := connectors.Leading(head); c != '{' && c != '[' {
+		return 0
+	}
 	enc, _ := viettext.GuessEncoding(head)
 	text := strings.TrimLeft(viettext.Decode(enc, head), " \t\r\n\ufeff")
 	if strings.HasPrefix(text, "{") {

@@ -15,7 +15,7 @@ import (
 // Bounds of what repetition may make of a small file.
 const (
 	maxRepeat   = 1 << 30  // of a count; no spreadsheet has more rows or columns
-	maxCells    = 10 << 20 // cells with data in repeated rows
+	maxCells    = 2 << 20  // cells with data in repeated rows
 	maxRowBytes = 64 << 20 // of the texts of a row, or of a row and its repetitions
 )
 
@@ -105,6 +105,11 @@ func repeat(t markup.Tag, name string) int {
 	if v == "" {
 		return 1
 	}
+	return count(v)
+}
+
+// count reads how often something is repeated; what is no count, or too large for one, is the most.
+func count(v string) int {
 	n, err := strconv.Atoi(v)
 	if err != nil || n > maxRepeat {
 		return maxRepeat
@@ -151,11 +156,9 @@ func (s *scanner) readRow(t markup.Tag) error {
 }
 
 func (s *scanner) readCell(t markup.Tag) error {
-	times := repeat(t, "number-columns-repeated")
-	extended, _ := t.Attr("calcext:value-type")
-	failed := extended == "error"
-	value, known := stored(t)
-	if repeat(t, "number-columns-spanned") > 1 || repeat(t, "number-rows-spanned") > 1 {
+	a := attributesOf(t)
+	value, known := a.stored()
+	if a.spanned {
 		s.notes.Merged(s.column, s.number+1)
 	}
 	if !t.Empty {
@@ -163,55 +166,28 @@ func (s *scanner) readCell(t markup.Tag) error {
 		if err != nil {
 			return err
 		}
-		if !known || failed {
+		if !known || a.failed {
 			value = text
 		}
 	}
 	first := s.column
-	s.column = min(s.column+times, maxRepeat)
+	s.column = min(s.column+a.times, maxRepeat)
 	if value == "" {
 		return nil
 	}
 	if s.column > connectors.MaxColumns {
 		return connectors.ErrColumns
 	}
-	if s.bytes += times * len(value); s.bytes > maxRowBytes {
+	if s.bytes += a.times * len(value); s.bytes > maxRowBytes {
 		return errRow
 	}
 	for c := first; c < s.column; c++ {
 		s.row = cells.Put(s.row, c, value)
-		if failed {
+		if a.failed {
 			s.notes.Error(c, s.number+1)
 		}
 	}
 	return nil
-}
-
-// stored is the value that the attributes of a cell hold; false if its text is the value.
-func stored(t markup.Tag) (string, bool) {
-	kind, _ := t.Attr("office:value-type")
-	switch kind {
-	case "float", "percentage", "currency":
-		if v, ok := t.Attr("office:value"); ok {
-			return cells.Number(v), true
-		}
-	case "date":
-		return cells.ISO(t.Local("date-value"))
-	case "time":
-		return cells.Duration(t.Local("time-value"))
-	case "boolean":
-		switch t.Local("boolean-value") {
-		case "true":
-			return "TRUE", true
-		case "false":
-			return "FALSE", true
-		}
-	case "string":
-		if v, ok := t.Attr("office:string-value"); ok {
-			return v, true
-		}
-	}
-	return "", false
 }
 
 // paragraphs joins the paragraphs of a cell up to its end. Notes and drawings are no text of the cell.

@@ -1,13 +1,19 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"ddss/connectors"
 	"ddss/connectors/connectortest"
+	"ddss/internal/fault"
 )
 
 // write makes a workbook with shared strings.
@@ -93,4 +99,28 @@ func TestConformance(t *testing.T) {
 	t.Run("inline", func(t *testing.T) {
 		connectortest.Run(t, connectortest.Suite{Connector: New(), File: "a.xlsx", Write: writeInline})
 	})
+}
+
+// TestOtherDocuments: what is packed like a workbook and is none is told as what it is.
+func TestOtherDocuments(t *testing.T) {
+	for part, sentence := range map[string]string{"xl/workbook.bin": "XLSB", "word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint"} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for name, text := range map[string]string{"[Content_Types].xml": "<Types/>", "_rels/.rels": `<Relationships><Relationship Id="r" Type="x/officeDocument" Target="` + part + `"/></Relationships>`, part: "x"} {
+			w, err := z.Create(name)
+			if err == nil {
+				_, err = io.WriteString(w, text)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, err := New().Open(t.Context(), connectortest.File(t, "a.xlsx", b.Bytes()))
+		if !errors.Is(err, connectors.ErrFormat) || !strings.Contains(fault.In(err, "vi"), sentence) {
+			t.Errorf("%s: %v", part, err)
+		}
+	}
 }

@@ -133,6 +133,12 @@ func (b *book) load() error {
 			}
 		}
 	}
+	switch {
+	case strings.HasSuffix(main, ".bin"):
+		return connectors.Unreadable("sổ tính nhị phân (XLSB); hãy lưu lại thành XLSX", "a binary workbook (XLSB); save it as XLSX")
+	case strings.HasPrefix(main, "word/"), strings.HasPrefix(main, "ppt/"):
+		return connectors.Unreadable("đây là tệp Word hoặc PowerPoint, không phải sổ tính; hãy kết xuất ra XLSX", "a Word or PowerPoint file, no workbook; export XLSX")
+	}
 	var wb struct {
 		Properties struct {
 			Date1904 string `xml:"date1904,attr"`

@@ -66,6 +66,10 @@ type Event struct {
 	Stage    string
 	Name     string
 	Done, Of int
+	// Rows are those of the stage that are done, and Part of Whole is how much of it is: bytes of sources, rows to judge,
+	// files to write.
+	Rows, Part, Whole int64
+	Within            bool // it tells of rows alone; the step is the same
 }
 
 // Outcome is what an assessment gave.
@@ -189,7 +193,7 @@ func (o Options) history(otherwise string) string {
 // write makes the run folder.
 func (s *Session) write(ctx context.Context) error {
 	o, out := s.options, s.Outcome
-	o.Tell(Event{Stage: StageWrite, Name: o.Out})
+	o.Tell(Event{Stage: StageWrite, Name: o.Out, Of: 1, Whole: 1})
 	rec := run.Record{Result: out.Result, Counts: out.counts, Violations: out.Violations, Deadlines: s.deadlines, Rejects: out.rejects, History: out.History, Inputs: out.inputs, Key: s.key, Context: o.context(out, s.spent), Signer: o.Signer}
 	if o.Page != nil {
 		var err error

@@ -55,7 +55,20 @@ func (s *Session) judge(ctx context.Context) error {
 	if err := e.Load(ctx, in); err != nil {
 		return engineFault(err)
 	}
-	o.Tell(Event{Stage: StageJudge, Done: 0, Of: 1})
+	told := Event{Stage: StageJudge, Of: 1}
+	rows := map[string]int64{}
+	for _, d := range data {
+		if d.assessed() {
+			rows[d.Name] = d.rows()
+			told.Whole += d.rows()
+		}
+	}
+	o.Tell(told)
+	in.Judged = func(name string) {
+		told.Rows += rows[name]
+		told.Part, told.Name, told.Within = told.Rows, name, true
+		o.Tell(told)
+	}
 	judged, err := e.Judge(ctx, out.Catalogue.Checks, in, disabled(o.Config))
 	if err != nil {
 		return engineFault(err)

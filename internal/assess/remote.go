@@ -70,7 +70,7 @@ func (o Options) remote(i int, s config.Source) (entry, error) {
 		return entry{}, wrong(fault.In(err, "vi"), fault.In(err, "en"))
 	}
 	s.Path = remoteName(u, s)
-	e := entry{Source: s, number: i, variable: cmp.Or(s.PasswordEnv, of.SecretVariable())}
+	e := entry{Source: s, number: i, file: s.Path, variable: cmp.Or(s.PasswordEnv, of.SecretVariable())}
 	e.land = snapshot.Source{Dataset: s.Dataset, Name: s.Path, Columns: s.Columns, Remote: &snapshot.Remote{Kind: of.Kind(), Connect: func(ctx context.Context) (connectors.Book, error) {
 		var err error
 		if place.Secret, err = o.secret(s, e.variable); err != nil {

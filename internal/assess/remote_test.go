@@ -8,12 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ddss/connectors"
 	"ddss/internal/assess"
 	"ddss/internal/fault"
 	"ddss/internal/result"
 	"ddss/internal/run"
+	"ddss/internal/snapshot"
 )
 
 // elsewhere is a source of the tests that is no file. What it holds may change, and it may fail after some rows.
@@ -299,5 +301,37 @@ func TestRemoteSourcesRefused(t *testing.T) {
 	cancel()
 	if _, err := assess.Run(ctx, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("a done context: %v", err)
+	}
+}
+
+// The snapshot of a remote source outlives others as long as its run is there: nothing else can verify the run.
+func TestSnapshotsOfRemoteSourcesAreKeptWithTheirRun(t *testing.T) {
+	o, _ := remoteOptions(t, remoteConfig)
+	dir := outcome(t, o).Dir
+	m, err := run.ReadManifest(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	addresses := map[string]bool{}
+	for _, e := range m.Inputs {
+		addresses[e.SHA256] = true
+	}
+	store := snapshot.Store{Dir: filepath.Join(o.Out, ".ddss", "snapshots")}
+	later := time.Now().AddDate(0, 1, 0)
+	if err := store.Tidy(later, addresses); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := os.ReadDir(store.Dir)
+	if len(files) != 2 || len(snapshots(t, o, ".parquet")) != 1 {
+		t.Errorf("left of two snapshots: %v", files)
+	}
+	if _, diffs, err := again(t, dir, o); err != nil || len(diffs) > 0 {
+		t.Errorf("judged again: %v, %v", err, diffs)
+	}
+	if err := store.Tidy(later, nil); err != nil {
+		t.Fatal(err)
+	}
+	if files, _ := os.ReadDir(store.Dir); len(files) != 0 {
+		t.Errorf("left without the run: %v", files)
 	}
 }

@@ -198,13 +198,49 @@ func (l loaded) columns() []string {
 	return out
 }
 
+// expectedRows is how many rows the source system showed, for the progress; 0 where the configuration does not tell.
+func (e entry) expectedRows() int64 {
+	if n := e.ControlTotal.Rows; n != nil {
+		return *n
+	}
+	if p := e.Provenance; p.RowsShown != nil {
+		return *p.RowsShown
+	}
+	return 0
+}
+
+// rowsTold is after how many rows of a source its progress is told.
+const rowsTold = 4096
+
 // land lands all entries. Mistakes of the configuration are errors; sources that cannot be read are told to warn and leave
 // their dataset without rows.
 func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Event)) ([]loaded, []error, error) {
 	byName := map[string]*loaded{}
 	var faults []error
-	for n, e := range list {
-		tell(Event{Stage: StageRead, Name: e.land.Name, Done: n, Of: len(list)})
+	told := Event{Stage: StageRead, Of: len(list)}
+	sizes := make([]int64, len(list))
+	for i, e := range list {
+		sizes[i] = 1 // what is no file, such as a table of a database, weighs nothing
+		if info, err := os.Stat(connectors.FileOf(e.land.Path)); err == nil {
+			sizes[i] += info.Size()
+		}
+		told.Whole += sizes[i]
+	}
+	for i, e := range list {
+		size := sizes[i]
+		told.Name, told.Done = e.land.Name, i
+		tell(told)
+		within, expected, n := told, e.expectedRows(), int64(0)
+		within.Within = true
+		store.Loaded = func() {
+			if n++; n%rowsTold == 0 {
+				within.Rows = told.Rows + n
+				if expected > 0 {
+					within.Part = told.Part + min(n, expected)*size/expected
+				}
+				tell(within)
+			}
+		}
 		l := byName[e.Dataset]
 		if l == nil {
 			ds, _ := dataset.Get(e.Dataset)
@@ -229,6 +265,10 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 			l.failed = append(l.failed, result.FailedSource{Path: e.land.Name, Reason: reason})
 		}
 		l.entries, l.snaps = append(l.entries, e), append(l.snaps, snap)
+		told.Part += size
+		if snap != nil {
+			told.Rows += snap.Rows
+		}
 	}
 	var out []loaded
 	for _, name := range dataset.Names() {
@@ -261,8 +301,8 @@ func (l *loaded) keyMapped() error {
 		"No source of the dataset %s (%s) maps its key %s; map a column with columns: {\"Header\": %s}.", l.Name, l.failed[0].Path, "«"+key.Vi+"»", l.Key)
 }
 
-// explain turns the failure to land a source into a sentence. An empty reason means that the configuration is wrong;
-// else the rest goes on.
+// explain turns the failure to land a source into a sentence. An empty reason means that no run can be made: the
+// configuration is wrong, or the disk is full; else the rest goes on.
 func (e entry) explain(err error) (error, string) {
 	name, place := e.land.Name, ""
 	if e.Sheet != "" {
@@ -277,7 +317,11 @@ func (e entry) explain(err error) (error, string) {
 	if told, reason := e.explainRemote(err); told != nil {
 		return told, reason
 	}
+	var unwritten *snapshot.WriteError
 	switch {
+	case errors.As(err, &unwritten):
+		return failed("Không ghi được bản chụp của %s vào %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
+			"The snapshot of %s cannot be written into %s (%s); check the permissions and the free space.", name, unwritten.Dir, detail(unwritten.Err)), ""
 	case errors.As(err, &ambiguous):
 		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
 			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
@@ -320,6 +364,10 @@ func detail(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()
+	}
+	var l *os.LinkError // of a rename
+	if errors.As(err, &l) {
+		return l.Err.Error()
 	}
 	return strings.TrimPrefix(err.Error(), connectors.ErrFormat.Error()+": ")
 }

@@ -71,6 +71,12 @@ func TestParseRefuses(t *testing.T) {
 		{"an engine of no kind", "engine: {name: trino}", "duckdb", `not "trino"`},
 		{"a Saturday of no kind", "calendar: {saturday: half}", "morning", `not "half"`},
 		{"a source without dataset", "sources: [{path: a.csv}]", "nguồn thứ 1", "source 1"},
+		{"a table without url", "sources: [{dataset: payment, path: a.csv, table: t}]", "khoá table chỉ dùng cùng url", "the key table goes with url only"},
+		{"url and path", "sources: [{dataset: payment, path: a.csv, url: \"postgres://a/b\"}]", "không dùng cùng path", "does not go with path"},
+		{"a password in a url", "sources: [{dataset: payment, url: \"postgres://a:b@c/d\", table: t}]", "không ghi mật khẩu trong url", "no password in the url"},
+		{"a password among parameters", "sources: [{dataset: payment, url: \"https://a/b?api-key=c\"}]", "trông như mật khẩu", "looks like a password"},
+		{"two passwords", "sources: [{dataset: payment, url: \"postgres://a/b\", table: t, password_env: A, password_file: b}]", "chỉ dùng một trong hai", "use only one of"},
+		{"a url that is none", "sources: [{dataset: payment, url: \"bien_lai\", table: t}]", "url viết sai", "the url is malformed"},
 		{"a source without place", "sources: [{dataset: dossier, path: a.csv}, {dataset: dossier}]", "nguồn thứ 2", "source 2"},
 	}
 	for _, tt := range tests {

@@ -25,7 +25,8 @@ type Input struct {
 	From, To     string                                   // first and last day of the period, yyyy-MM-dd; empty: all that was loaded
 	Sectors      map[string][]string                      // names of the unit by group of sectors
 	Datasets     []Loaded
-	CountFields  bool // count the present and unreadable values of every mapped field
+	CountFields  bool                 // count the present and unreadable values of every mapped field
+	Judged       func(dataset string) // hears of every dataset whose rows are judged; nil if nobody listens
 }
 
 // Loaded is a loaded dataset.

@@ -81,6 +81,9 @@ func (e *Engine) Judge(ctx context.Context, cat []*checks.Check, in Input, disab
 			return nil, err
 		}
 		res.Datasets = append(res.Datasets, j)
+		if in.Judged != nil {
+			in.Judged(d.Name)
+		}
 	}
 	for _, it := range items {
 		if it.Reason == "" && it.Check.Unit != checks.UnitRow {

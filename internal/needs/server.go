@@ -167,7 +167,7 @@ func (s *Server) start(t testing.TB, signal string, args ...string) {
 	}
 	s.input, s.process, s.finished = input, cmd, make(chan struct{})
 	go func() {
-		cmd.Wait()
+		_ = cmd.Wait() // killed, mostly
 		close(s.finished)
 	}()
 	t.Cleanup(s.Stop)

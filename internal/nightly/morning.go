@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"ddss/internal/assess"
 	"ddss/internal/audit/leak"
@@ -95,20 +94,8 @@ func (o Options) dueMail(s *Status, own *due.List, agency string, to []string) M
 	return Message{Unit: s.Unit, AsOf: s.AsOf, Subject: fmt.Sprintf(subject, s.Unit, day(s.AsOf), len(own.Items), agency), Text: text.String(), To: to}
 }
 
-// hide is the line, unless personal data stands in it in clear.
-func (o Options) hide(line string) string {
-	if len(leak.Text("", line)) == 0 {
-		return line
-	}
-	return o.choose("(lược một dòng có dữ liệu cá nhân)", "(a line with personal data is left out)")
-}
-
-// masked replaces lines with personal data in clear: nothing that leaves the machine has any.
-func (o Options) masked(m Message) Message {
-	lines := strings.Split(m.Text, "\n")
-	for i, line := range lines {
-		lines[i] = o.hide(line)
-	}
-	m.Text, m.Subject = strings.Join(lines, "\n"), o.hide(m.Subject)
+// masked hides personal data: nothing that leaves the machine has any in clear.
+func masked(m Message) Message {
+	m.Text, m.Subject = leak.Mask(m.Text), leak.Mask(m.Subject)
 	return m
 }

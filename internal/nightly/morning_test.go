@@ -62,7 +62,7 @@ N*** V*** A***
 - 29/10/2026 17:00 · H26.99-261027-0001 · quá hạn 1 ngày làm việc · Đang xử lý
   Khai sinh
 - 02/11/2026 17:00 · H26.99-261027-0002 · còn 1 ngày làm việc · Đang xử lý
-(lược một dòng có dữ liệu cá nhân)
+  Gọi 091*****678 để hỏi
 `
 	if one != want {
 		t.Errorf("the mail of the first agency is\n%s\nwant\n%s", one, want)

@@ -80,6 +80,23 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 // leftover is the age of a file that nobody is writing any more, counted both ways, since a clock may jump.
 const leftover = time.Hour
 
+// addresses are the fingerprints of the inputs of all runs that are kept. A run that cannot be read has none.
+func addresses(out string) map[string]bool {
+	all := map[string]bool{}
+	runs, _, err := run.List(out)
+	if err != nil {
+		return all
+	}
+	for _, f := range runs {
+		if m, err := run.ReadManifest(f.Dir); err == nil {
+			for _, e := range m.Inputs {
+				all[e.SHA256] = true
+			}
+		}
+	}
+	return all
+}
+
 // tidy removes what interrupted nights left behind.
 func (o Options) tidy(now time.Time) error {
 	names, err := run.Tidy(o.Assess.Out)
@@ -91,7 +108,7 @@ func (o Options) tidy(now time.Time) error {
 	}
 	cache := filepath.Join(o.Assess.Out, run.CacheDir)
 	store := snapshot.Store{Dir: filepath.Join(cache, snapshot.Folder)}
-	if err := store.Tidy(now); err != nil {
+	if err := store.Tidy(now, addresses(o.Assess.Out)); err != nil {
 		return cannotWrite(store.Dir, err)
 	}
 	for _, dir := range []string{o.Assess.Out, filepath.Join(cache, spoolDir), filepath.Dir(o.Status), filepath.Dir(o.Metrics)} {
@@ -131,7 +148,7 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 		if fault.Code(err) == fault.Usage {
 			return errors.Join(err, errBegin)
 		}
-		s.Failure = o.hide(fault.In(err, o.Lang))
+		s.Failure = fault.In(err, o.Lang)
 		o.Log.Error("assessment failed", "error", fault.In(err, "en"))
 		return err
 	}
@@ -141,7 +158,7 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 		o.Log.Warn("early warning", "code", w.Code, "of", w.Of)
 	}
 	for _, f := range out.Faults {
-		s.Faults = append(s.Faults, o.hide(fault.In(f, o.Lang)))
+		s.Faults = append(s.Faults, fault.In(f, o.Lang))
 		o.Log.Error("source failed", "error", fault.In(f, "en"))
 	}
 	if s.dueFault != nil {

@@ -38,7 +38,7 @@ func (o Options) alert(ctx context.Context, s *Status) int {
 	lost, n := 0, 0
 	keep := func(name string, m Message) {
 		n++
-		if err := spool(dir, name, n, o.masked(m), o.Assess.Clock()); err != nil {
+		if err := spool(dir, name, n, masked(m), o.Assess.Clock()); err != nil {
 			o.Log.Error("message cannot be kept", "channel", name, "error", err.Error())
 			lost++
 		}

@@ -73,8 +73,8 @@ func (s *Status) write(status, metrics string, now time.Time) error {
 		return err
 	}
 	// What they tell may name files, and these a person.
-	clear := func(text []byte) []byte { return []byte(leak.Mask(string(text))) }
-	return errors.Join(durable.Replace(status, clear(append(text, '\n')), 0o644), durable.Replace(metrics, clear(s.metrics(now)), 0o644))
+	masked := func(text []byte) []byte { return []byte(leak.Mask(string(text))) }
+	return errors.Join(durable.Replace(status, masked(append(text, '\n')), 0o644), durable.Replace(metrics, masked(s.metrics(now)), 0o644))
 }
 
 // metrics writes the text format of Prometheus (exposition format 0.0.4), for the textfile collector.

@@ -75,8 +75,8 @@ func (r Record) Write(out string, asOf time.Time) (string, error) {
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return "", cannotWrite(out, err)
 	}
-	for name, text := range files {
-		if err := writeSynced(filepath.Join(tmp, name), text); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := writeSynced(filepath.Join(tmp, name), files[name]); err != nil {
 			return "", cannotWrite(dir, err)
 		}
 	}
@@ -95,6 +95,10 @@ func cause(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()
+	}
+	var l *os.LinkError // of a rename
+	if errors.As(err, &l) {
+		return l.Err.Error()
 	}
 	return err.Error()
 }

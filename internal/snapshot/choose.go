@@ -72,6 +72,13 @@ func Choose(ctx context.Context, book connectors.Book, src Source) (int, *layout
 	if src.Sheet != "" && !slices.Contains(names, src.Sheet) {
 		return 0, nil, &NoSheetError{names}
 	}
+	if src.Remote != nil { // one sheet, whose columns are named: no row is asked for twice
+		p, err := layout.Detect(ds, book.Sheets()[0], nil, src.Columns)
+		if errors.Is(err, layout.ErrNoHeader) {
+			err = ErrNoKey
+		}
+		return 0, p, err
+	}
 	sheets, err := Survey(ctx, book)
 	if err != nil {
 		return 0, nil, err

@@ -25,13 +25,17 @@ import (
 // RowColumn is the column of the row numbers.
 const RowColumn = "_row"
 
-const batchRows = 8192
+// A group of rows is held until it is whole, so its length bounds the memory; groups of DuckDB's own size are read in parallel.
+const (
+	batchRows = 8192
+	groupRows = 15 * batchRows
+)
 
 // land streams the rows of a sheet into the Parquet file.
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
-		return fmt.Errorf("make a snapshot: %w", err)
+		return &WriteError{s.Dir, err}
 	}
 	defer func() {
 		tmp.Close()
@@ -42,7 +46,7 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	sum := sha256.New()
 	w, err := newWriter(io.MultiWriter(tmp, sum), snap.Columns)
 	if err != nil {
-		return err
+		return &WriteError{s.Dir, err}
 	}
 	columns := make([]int, len(snap.Columns))
 	for i, f := range snap.Columns {
@@ -52,7 +56,12 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
-			return w.add(row, columns)
+			if s.Loaded != nil {
+				s.Loaded()
+			}
+			if err := w.add(row, columns); err != nil {
+				return &WriteError{s.Dir, err}
+			}
 		case layout.Rejected:
 			snap.Rejects = append(snap.Rejects, Reject{row.Number, reason})
 		}
@@ -63,12 +72,15 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 		return err
 	}
 	if err = errors.Join(w.close(), tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("write a snapshot: %w", err)
+		return &WriteError{s.Dir, err}
 	}
 	snap.Tables, snap.Stated = sorter.Others, sorter.Stated
 	snap.Content = hex.EncodeToString(sum.Sum(nil))
 	snap.Rows, snap.Header, snap.Skipped = sorter.Counts[layout.Loaded], sorter.Counts[layout.Header], sorter.Skipped()
-	return durable.Rename(tmp.Name(), snap.Parquet)
+	if err := durable.Rename(tmp.Name(), snap.Parquet); err != nil {
+		return &WriteError{s.Dir, err}
+	}
+	return nil
 }
 
 type writer struct {
@@ -83,7 +95,7 @@ func newWriter(f io.Writer, fields []string) (*writer, error) {
 		list = append(list, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
 	}
 	schema := arrow.NewSchema(list, nil)
-	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDictionaryDefault(true), parquet.WithStats(false))
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDictionaryDefault(true), parquet.WithStats(false), parquet.WithMaxRowGroupLength(groupRows))
 	pw, err := pqarrow.NewFileWriter(schema, f, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		return nil, fmt.Errorf("make a snapshot: %w", err)

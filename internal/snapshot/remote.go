@@ -1,14 +1,11 @@
 package snapshot
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -37,22 +34,25 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 		return s.kept(src)
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	book, err := src.Remote.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer book.Close()
-	landing, err := os.MkdirTemp(s.Dir, "landing-*")
+	landing, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
-		return nil, fmt.Errorf("make a snapshot: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
-	defer os.RemoveAll(landing)
-	snap, err := s.fromBook(ctx, src, filepath.Join(landing, "rows"), book, src.Remote.Kind)
+	landing.Close()
+	defer os.Remove(landing.Name())
+	snap, err := s.fromBook(ctx, src, landing.Name(), book, src.Remote.Kind)
 	if err != nil {
 		return nil, err
 	}
+	defer os.Remove(snap.Parquet)
+	snap.Remote = true
 	if snap.SHA256, snap.Bytes, err = snap.address(); err != nil {
 		return nil, err
 	}
@@ -60,12 +60,16 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := filepath.Join(s.Dir, name(snap.SHA256, src))
-	if err := durable.Rename(snap.Parquet, base+".parquet"); err != nil {
-		return nil, fmt.Errorf("write a snapshot: %w", err)
+	base, whole := filepath.Join(s.Dir, name(snap.SHA256, src)), *snap
+	whole.Parquet = base + ".parquet"
+	err = durable.Rename(snap.Parquet, whole.Parquet)
+	if err == nil {
+		err = durable.Replace(base+".json", text, 0o600)
 	}
-	snap.Parquet = base + ".parquet"
-	return snap, durable.Replace(base+".json", text, 0o600)
+	if err != nil {
+		return nil, &WriteError{s.Dir, err}
+	}
+	return &whole, nil
 }
 
 // kept finds the snapshot that a finished run made of the source, and looks whether it is still the same.
@@ -85,21 +89,12 @@ func (s Store) kept(src Source) (*Snapshot, error) {
 	return nil, ErrNotKept
 }
 
-// address is the SHA-256 of what was landed, and how many bytes went into it: the description of the snapshot as JSON with
-// neither address nor length, then the Parquet file, whose bytes follow from its rows.
+// address is the SHA-256 of what was landed, and how many bytes went into it: of the description of the snapshot as JSON with
+// neither address nor length. It holds the SHA-256 of the rows.
 func (snap *Snapshot) address() (sum string, size int64, err error) {
 	plain := *snap
 	plain.SHA256, plain.Bytes = "", 0
 	text, err := json.Marshal(plain)
-	if err != nil {
-		return "", 0, err
-	}
-	f, err := os.Open(snap.Parquet)
-	if err != nil {
-		return "", 0, fmt.Errorf("read a snapshot: %w", err)
-	}
-	defer f.Close()
-	h := sha256.New()
-	size, err = io.Copy(h, io.MultiReader(bytes.NewReader(text), f))
-	return hex.EncodeToString(h.Sum(nil)), size, err
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:]), int64(len(text)), err
 }

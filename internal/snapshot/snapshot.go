@@ -49,7 +49,8 @@ type Snapshot struct {
 	Content  string               `json:"content"` // its SHA-256
 	SHA256   string               `json:"sha256"`  // of the file on the disk: of the archive, where the source is in one
 	Bytes    int64                `json:"bytes"`
-	Kind     string               `json:"kind"` // of the connector
+	Kind     string               `json:"kind"`             // of the connector
+	Remote   bool                 `json:"remote,omitempty"` // SHA256 is the address of what was landed
 	Sheet    string               `json:"sheet"`
 	Encoding string               `json:"encoding"`
 	Columns  []string             `json:"columns"` // mapped fields
@@ -92,15 +93,27 @@ func (e *NoSheetError) Error() string {
 	return fmt.Sprintf("no sheet of that name; the sheets are %q", e.Sheets)
 }
 
+// WriteError says that the store cannot be written: the source is not to blame.
+type WriteError struct {
+	Dir string // of the store
+	Err error
+}
+
+func (e *WriteError) Error() string { return fmt.Sprintf("write into %s: %v", e.Dir, e.Err) }
+func (e *WriteError) Unwrap() error { return e.Err }
+
 // Store keeps snapshots in a folder.
 type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
 	Kept       []string // further folders with snapshots of remote sources
+	// Loaded, unless nil, is called for each row that is brought in. It is not called for a source that the store has.
+	Loaded func()
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of
-// package fs, ErrNoKey, ErrNotKept, or are *connectors.RemoteError, *layout.AmbiguousError or *RivalSheetsError; they do not name the source.
+// package fs, ErrNoKey, ErrNotKept, or are *WriteError, *connectors.RemoteError, *layout.AmbiguousError or *RivalSheetsError;
+// they do not name the source.
 func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if src.Remote != nil {
 		return s.remote(ctx, src)
@@ -120,7 +133,7 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 		return snap, nil
 	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+		return nil, &WriteError{s.Dir, err}
 	}
 	snap, err := s.read(ctx, src, base)
 	after, gone := os.Stat(file)
@@ -136,7 +149,10 @@ func (s Store) Land(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap, durable.Replace(base+".json", text, 0o600)
+	if err := durable.Replace(base+".json", text, 0o600); err != nil {
+		return nil, &WriteError{s.Dir, err}
+	}
+	return snap, nil
 }
 
 // Hash is the SHA-256 of a file, in hexadecimal digits, and its length in bytes.

@@ -15,11 +15,17 @@ var (
 	syllableFinals   = strings.Fields("ch ng nh c m n p t i o u y")
 )
 
+// maxSyllable is how many bytes a syllable may have, far above the longest one; a word beyond is not looked at.
+const maxSyllable = 64
+
 const toneMarks = "\u0300\u0301\u0309\u0303\u0323"
 
 // isSyllable reports whether a word in NFC is built like a Vietnamese syllable: initial, nucleus and final of the
 // language, at most one tone, and no accented capital after a small letter.
 func isSyllable(w string) bool {
+	if len(w) > maxSyllable {
+		return false
+	}
 	base, small := "", false
 	tones := 0
 	for _, r := range w {

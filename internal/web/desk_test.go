@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +98,7 @@ func TestABusyPageSaysSo(t *testing.T) {
 	})
 	x.desk.wait = time.Millisecond
 	answer := x.ask("/runs/" + built.after + "/checks/" + sectorless)
-	if answer.StatusCode != 503 || answer.Header.Get("Retry-After") == "" {
+	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
 		t.Errorf("status %d", answer.StatusCode)
 	}
 }

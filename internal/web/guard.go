@@ -163,7 +163,8 @@ func plainPath(u *url.URL) bool {
 // foreign reports whether another site embeds or reads a page. A link on another site may lead here.
 func foreign(h http.Header) bool {
 	site := h.Get("Sec-Fetch-Site")
-	return (site == "cross-site" || site == "same-site") && !(h.Get("Sec-Fetch-Mode") == "navigate" && h.Get("Sec-Fetch-Dest") == "document")
+	link := h.Get("Sec-Fetch-Mode") == "navigate" && h.Get("Sec-Fetch-Dest") == "document"
+	return (site == "cross-site" || site == "same-site") && !link
 }
 
 // signIn takes the name and the password that come with every request (RFC 7617).

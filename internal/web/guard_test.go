@@ -116,7 +116,7 @@ func TestTooManyRequests(t *testing.T) {
 		}
 	}
 	answer := x.ask("/newest")
-	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") != "1" {
+	if answer.StatusCode != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "1" {
 		t.Errorf("status %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
 	if status, _ := x.get("/newest", func(r *http.Request) { r.RemoteAddr = "127.0.0.2:1" }); status != 200 {
@@ -156,7 +156,7 @@ func TestSigningIn(t *testing.T) {
 	at := "/runs/" + built.after
 	for _, address := range []string{"/", at, "/newest", "/nothing"} {
 		answer := x.ask(address)
-		if answer.StatusCode != 401 || answer.Header.Get("WWW-Authenticate") != `Basic realm="ddss", charset="UTF-8"` {
+		if answer.StatusCode != http.StatusUnauthorized || answer.Header.Get("WWW-Authenticate") != `Basic realm="ddss", charset="UTF-8"` {
 			t.Errorf("%s without a name: status %d, %q", address, answer.StatusCode, answer.Header.Get("WWW-Authenticate"))
 		}
 	}
@@ -227,7 +227,7 @@ func TestTooManyWrongPasswords(t *testing.T) {
 		}
 	}
 	answer := x.ask("/", by("chủ tịch", "mật khẩu của chủ tịch"))
-	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") != "30" {
+	if answer.StatusCode != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "30" {
 		t.Errorf("status %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
 	x.page("/", an) // who signed in before is not kept out

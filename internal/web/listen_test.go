@@ -144,7 +144,7 @@ func TestServesOverTLSUntilItIsToldToStop(t *testing.T) {
 	go func() { ended <- x.Serve(ctx, l) }()
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
 	answer, err := client.Get(l.URL())
-	if err != nil || answer.StatusCode != 200 || answer.Header.Get("Strict-Transport-Security") == "" {
+	if err != nil || answer.StatusCode != http.StatusOK || answer.Header.Get("Strict-Transport-Security") == "" {
 		t.Fatalf("%+v, error %v", answer, err)
 	}
 	answer.Body.Close()

@@ -99,7 +99,7 @@ func (s *Server) send(w http.ResponseWriter, status int, text []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(status)
-	w.Write(text) // the client may be gone
+	_, _ = w.Write(text) // the client may be gone
 }
 
 func (s *Server) routes() {
@@ -194,7 +194,7 @@ func (s *Server) newest(w http.ResponseWriter, _ *http.Request, _ *visit) error 
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if len(list) > 0 {
-		w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
+		_, _ = w.Write([]byte(list[len(list)-1].Name())) // the client may be gone
 	}
 	return nil
 }
@@ -246,20 +246,44 @@ func newChoices(list *view.Runs, before, after string) *choices {
 	return c
 }
 
-// historyPage draws the scores over the runs.
+// historyPage draws the scores over the runs of the unit of the newest: over the last ones, and over the last of each month.
 func (s *Server) historyPage(w http.ResponseWriter, _ *http.Request, v *visit) error {
 	list, _, err := s.listed()
 	if err != nil {
 		return err
 	}
+	if len(list) > 0 {
+		newest := list[len(list)-1].Result.Unit
+		list = slices.DeleteFunc(list, func(f run.Finished) bool { return !run.SameUnit(f.Result.Unit, newest) })
+	}
+	var months []run.Finished
+	for i, f := range list {
+		if i+1 == len(list) || monthOf(list[i+1]) != monthOf(f) {
+			months = append(months, f)
+		}
+	}
 	all := view.List(list, v.lang)
-	s.write(w, v, http.StatusOK, "history", frame{Heading: v.W("trend"), Under: under(v, all.Unit)}, historyData{v, all.Trend})
+	page := []historyData{{v, v.W("last_runs"), all.Trend}}
+	if len(months) > 1 && len(months) < len(list) {
+		page = append(page, historyData{v, v.W("last_of_month"), view.List(months, v.lang).Trend})
+	}
+	s.write(w, v, http.StatusOK, "history", frame{Heading: v.W("trend"), Under: under(v, all.Unit)}, page)
 	return nil
+}
+
+// monthOf is the month of the as_of of a run in Asia/Ho_Chi_Minh.
+func monthOf(f run.Finished) string {
+	at, err := time.Parse(time.RFC3339, f.Result.AsOf)
+	if err != nil {
+		return "" // it was read before
+	}
+	return at.In(zone).Format("2006-01")
 }
 
 // historyData is what the template of the trend sees.
 type historyData struct {
 	*visit
+	Title string
 	Trend view.Trend
 }
 

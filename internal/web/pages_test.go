@@ -195,8 +195,16 @@ func TestFiguresAreThoseOfTheRun(t *testing.T) {
 			lines++
 		}
 	}
-	if text := x.page("/history"); strings.Count(text, "<polyline") != lines {
+	text = x.page("/history")
+	if strings.Count(text, "<polyline") != lines || strings.Contains(text, "Lần cuối của mỗi tháng") {
 		t.Errorf("%d lines in the history, not %d", strings.Count(text, "<polyline"), lines)
+	}
+	commune(t, filepath.Join(built.root, "xa_2"), 20, "2026-09-30T01:30:00+07:00")
+	assessAt(t, filepath.Join(built.root, "xa_2"), x.out)
+	text = x.page("/history")
+	last, months, _ := strings.Cut(text, "Lần cuối của mỗi tháng")
+	if strings.Count(last, "<circle") != 3*lines || strings.Count(months, "<circle") != 2*lines {
+		t.Errorf("%d and %d points of three runs in two months", strings.Count(last, "<circle"), strings.Count(months, "<circle"))
 	}
 }
 

@@ -71,7 +71,11 @@ func (r *Rows) Batch(batch arrow.RecordBatch, yield func(connectors.Row) error) 
 	for i := range int(batch.NumRows()) {
 		err := Guarded(func() error {
 			for c := range r.cells {
-				r.cells[c] = strings.ToValidUTF8(Text(batch.Column(c), i), "\uFFFD")
+				column := batch.Column(c)
+				if left := maxElements; !fits(column, i, &left) {
+					return connectors.ErrText
+				}
+				r.cells[c] = strings.ToValidUTF8(Text(column, i), "\uFFFD")
 				if len(r.cells[c]) > connectors.MaxText {
 					return connectors.ErrText
 				}
@@ -87,6 +91,43 @@ func (r *Rows) Batch(batch arrow.RecordBatch, yield func(connectors.Row) error) 
 		}
 	}
 	return nil
+}
+
+// maxElements bounds the values in a list or structure; those of nothing take no memory, and so could be without number.
+const maxElements = 1 << 18
+
+// fits counts the values in a cell down from left, and reports whether they do not go below 0.
+func fits(a arrow.Array, i int, left *int) bool {
+	*left--
+	switch x := a.(type) {
+	case array.ListLike:
+		from, to := x.ValueOffsets(i)
+		if a.IsNull(i) {
+			return *left >= 0
+		}
+		for j := from; j < to && *left >= 0; j++ {
+			fits(x.ListValues(), int(j), left)
+		}
+	case *array.Struct:
+		for f := range x.NumField() {
+			fits(x.Field(f), i, left)
+		}
+	case array.ExtensionArray:
+		fits(x.Storage(), i, left)
+	case *array.Dictionary:
+		if !x.IsNull(i) {
+			fits(x.Dictionary(), x.GetValueIndex(i), left)
+		}
+	case *array.RunEndEncoded:
+		fits(x.Values(), x.GetPhysicalIndex(i), left)
+	case array.Union:
+		for f := range x.NumFields() {
+			if child := x.Field(f); i < child.Len() {
+				fits(child, i, left)
+			}
+		}
+	}
+	return *left >= 0
 }
 
 const isoSeconds = "2006-01-02T15:04:05"

@@ -77,10 +77,36 @@ func (s *Scanner) Next(text *[]byte) (Tag, error) {
 
 // tagText reads to the closing bracket, heeding quotes, comments and CDATA.
 func (s *Scanner) tagText() ([]byte, error) {
+	chunk, err := s.r.ReadSlice('>')
+	switch {
+	case err == nil && plain(chunk):
+		s.buf = append(s.buf[:0], chunk[:len(chunk)-1]...)
+		return s.buf, nil
+	case errors.Is(err, io.EOF):
+		return nil, io.ErrUnexpectedEOF
+	case err != nil && !errors.Is(err, bufio.ErrBufferFull):
+		return nil, err
+	}
+	return s.quotedTag(bytes.Clone(chunk))
+}
+
+// plain reports whether what ends with a closing bracket is a whole tag without a doubt.
+func plain(chunk []byte) bool {
+	return chunk[0] != '!' && bytes.IndexByte(chunk, '\'') < 0 && bytes.Count(chunk, []byte{'"'})%2 == 0
+}
+
+// quotedTag reads a tag byte by byte, beginning with what was read of it.
+func (s *Scanner) quotedTag(begun []byte) ([]byte, error) {
 	s.buf = s.buf[:0]
 	quote := byte(0)
 	for {
-		c, err := s.r.ReadByte()
+		var c byte
+		var err error
+		if len(begun) > 0 {
+			c, begun = begun[0], begun[1:]
+		} else {
+			c, err = s.r.ReadByte()
+		}
 		if errors.Is(err, io.EOF) {
 			return nil, io.ErrUnexpectedEOF
 		}
@@ -159,7 +185,7 @@ func (t Tag) Local(name string) string {
 }
 
 func (t Tag) attr(wanted func(key []byte) bool) (value string, found bool) {
-	t.each(func(key, raw []byte) bool {
+	t.Each(func(key, raw []byte) bool {
 		if found = wanted(key); found {
 			value = Unescape(raw)
 		}
@@ -170,14 +196,14 @@ func (t Tag) attr(wanted func(key []byte) bool) (value string, found bool) {
 
 // Attributes gives the attributes in their order, by their names as they are written.
 func (t Tag) Attributes(yield func(name, value string)) {
-	t.each(func(key, raw []byte) bool {
+	t.Each(func(key, raw []byte) bool {
 		yield(strings.ToValidUTF8(string(key), "\uFFFD"), Unescape(raw))
 		return true
 	})
 }
 
-// each goes through the attributes until what it calls returns false.
-func (t Tag) each(yield func(key, raw []byte) bool) {
+// Each goes through the attributes, by name and value as they are written, until what it calls returns false.
+func (t Tag) Each(yield func(key, raw []byte) bool) {
 	rest := t.attrs
 	for {
 		eq := bytes.IndexByte(rest, '=')

@@ -62,6 +62,9 @@ func (d Document) decoded(f *os.File) io.Reader {
 // Root is the name without prefix of the first element of the head of a text, and whether an XML declaration stands before
 // it; empty if there is none.
 func Root(head []byte) (name string, declared bool) {
+	if connectors.Leading(head) != '<' {
+		return "", false
+	}
 	enc, _ := Guess(head)
 	text := strings.TrimLeft(viettext.Decode(enc, head), " \t\r\n\ufeff")
 	declared = strings.HasPrefix(text, "<?xml")
@@ -76,7 +79,11 @@ func Root(head []byte) (name string, declared bool) {
 			return "", declared
 		case strings.HasPrefix(text, "<!--"):
 			end = "-->"
-		case strings.HasPrefix(text, "<?"), strings.HasPrefix(text, "<!"):
+		case strings.HasPrefix(text, "<?"):
+		case strings.HasPrefix(text, "<!"):
+			if rest, _, _ := strings.Cut(text, ">"); strings.Contains(rest, "[") {
+				end = "]>" // of what a document type declares
+			}
 		default:
 			raw, _, _ := strings.Cut(text[1:], ">")
 			if raw == "" {

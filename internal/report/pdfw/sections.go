@@ -13,9 +13,9 @@ func (s *sheet) indicators(key string, list []view.Target, goals bool) {
 	}
 	p := s.page
 	s.heading(p.W(key))
-	columns := []column{{p.W("indicator"), 7, false}, {p.W("value"), 2, true}, {p.W("counts"), 3, true}}
+	columns := []column{{p.W("indicator"), 6.4, false}, {p.W("value"), 2, true}, {p.W("counts"), 3.4, true}}
 	if goals {
-		columns = append(columns, column{p.W("target"), 2, true}, column{p.W("gap"), 2, true}, column{p.W("deadline"), 2.2, false}, column{p.W("lead"), 3.4, false}, column{p.W("light"), 2, false})
+		columns = append(columns, column{p.W("target"), 2, true}, column{p.W("gap"), 2, true}, column{p.W("deadline"), 2.6, false}, column{p.W("lead"), 3.4, false}, column{p.W("light"), 2, false})
 	}
 	var rows [][]cell
 	for _, t := range list {

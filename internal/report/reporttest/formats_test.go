@@ -2,6 +2,7 @@ package reporttest_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
 	"ddss/internal/report/xlsxw"
+	"ddss/internal/result"
 )
 
 var formats = map[string]func(*view.Page) ([]byte, error){"html": htmlw.Render, "xlsx": xlsxw.Render, "pdf": pdfw.Render, "md": mdw.Render, "text": terminal}
@@ -86,6 +88,75 @@ func TestEveryFormatSaysWhy(t *testing.T) {
 			if !strings.Contains(text, squeeze(want)) {
 				t.Errorf("it lacks %q", want)
 			}
+		}
+	})
+}
+
+// A page of a common commune loads at once on a phone; one with thousands of checks of its own stays under 5 MB.
+func TestPagesStaySmall(t *testing.T) {
+	for _, tt := range []struct {
+		size reporttest.Size
+		most int
+	}{{reporttest.Size{Agencies: 12, Months: 12, Runs: 24}, 1 << 20}, {reporttest.Size{Checks: 3000, Agencies: 126, Months: 12, Runs: 24}, 5 << 20}} {
+		page, err := htmlw.Render(view.Make(reporttest.Input(tt.size, reporttest.Plain), "vi"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) >= tt.most {
+			t.Errorf("%+v makes %d bytes, at most %d are wanted", tt.size, len(page), tt.most)
+		}
+		if s := string(page); strings.Contains(s, " src=") || regexp.MustCompile(`(href|url\()="?https?:`).MatchString(s) {
+			t.Error("the page asks for something from elsewhere")
+		}
+	}
+}
+
+// A public page shows no count under 5 nor what would give one away, no file, nobody and no agency's officer.
+func TestPublicPageSuppresses(t *testing.T) {
+	in := reporttest.Input(reporttest.Small, reporttest.Plain)
+	in.Public = true
+	secret := int64(3)
+	for i := range in.Result.Segments {
+		if s := &in.Result.Segments[i]; s.By == "agency" && s.Key == "H26.99.03" {
+			s.Dossiers, s.Clean = secret, result.Portion{Numerator: 2, Denominator: secret, Score: result.Share(2, secret)}
+		}
+	}
+	for i := range in.Result.Checks {
+		in.Result.Checks[i].Violating %= 5
+	}
+	p := view.Make(in, "vi")
+	for _, c := range p.Cuts {
+		hidden := 0
+		for _, s := range c.Segments {
+			if s.Dossiers.Known && s.Dossiers.N < 5 {
+				t.Errorf("%s shows %s dossiers", s.Key, s.Dossiers)
+			}
+			if s.Small {
+				hidden++
+				for _, f := range append(s.Dimensions, s.Clean.Figure) {
+					if f.Known {
+						t.Errorf("%s is small and shows %s", s.Key, f.Text)
+					}
+				}
+			}
+		}
+		if hidden == 1 {
+			t.Errorf("%s: the one hidden row follows from the total", c.Title)
+		}
+	}
+	for _, r := range p.Checks {
+		if r.Wrong.Known && r.Wrong.N > 0 && r.Wrong.N < 5 || !r.Wrong.Known && r.Score.Known {
+			t.Errorf("%s shows %s wrong, %s", r.ID, r.Wrong, r.Score.Text)
+		}
+	}
+	eachForm(t, p, func(t *testing.T, _, text string) {
+		for _, never := range []string{"ho_so.xlsx", "khao_sat.csv", "Hệthốngmộtcửa", "Danhsách", "Tổdữliệu", "Phòngsố1"} {
+			if strings.Contains(text, never) {
+				t.Errorf("a public page shows %q", never)
+			}
+		}
+		if !strings.Contains(text, "<5") {
+			t.Error("no small number is marked")
 		}
 	})
 }

@@ -72,7 +72,9 @@ func (w *writer) bold(s string) string {
 
 func (w *writer) head() {
 	p := w.page
-	w.print("%s\n%s · %s %s\n\n", w.bold(p.W("title")), p.Unit, p.W("as_of"), p.AsOf)
+	w.print("%s\n", w.bold(p.W("title")))
+	w.hanging("", p.Unit+" · "+p.W("as_of")+" "+p.AsOf)
+	w.print("\n")
 	band := ""
 	if p.DQI.Known {
 		band = " (" + p.W("band_"+p.DQI.Band) + ")"

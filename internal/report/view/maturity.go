@@ -217,11 +217,11 @@ func (l lang) why(m *result.Maturity, wanted int64, model *maturity.Model, byID 
 			continue
 		}
 		c, _ := model.Criterion(a.Step.Criteria[0].ID)
-		why := ""
+		held := c.ID + ", " + lowerFirst(c.In(string(l)))
 		if r := byID[c.ID].Reason; r != nil {
-			why = l.coded(maturityReasons, *r)
+			held += " (" + l.coded(maturityReasons, *r) + ")"
 		}
-		reasons = append(reasons, fmt.Sprintf(l.maturityWord("why_area"), c.ID, lowerFirst(c.In(string(l))), why))
+		reasons = append(reasons, held)
 	}
 	return fmt.Sprintf(l.maturityWord("why"), wanted, len(m.Areas)-len(below), len(m.Areas), strings.Join(below, "; "), strings.Join(reasons, "; "))
 }

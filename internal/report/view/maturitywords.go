@@ -21,7 +21,6 @@ var maturityWords = map[string]wording{
 	"cheapest":       {"việc ít tốn công nhất", "the cheapest step"},
 	"why_title":      {"Vì sao", "Why"},
 	"why":            {"Xã chưa đạt cấp độ %d vì mới có %d trên %d lĩnh vực ở cấp độ đó; cấp độ của xã lấy theo lĩnh vực thấp nhất. Còn thiếu: %s. Các tiêu chí đang cản trở: %s.", "The commune is not at level %d: %d of %d areas are, and the lowest area sets the level. Missing are: %s. What holds them: %s."},
-	"why_area":       {"%s, %s (%s)", "%s, %s (%s)"},
 	"why_next":       {"Việc ít tốn công nhất là ở lĩnh vực %s, %s.", "The cheapest step is in area %s, %s."},
 	"why_reached":    {"Mọi lĩnh vực đều từ cấp độ %d trở lên.", "Every area is at level %d or above."},
 	"why_elsewhere":  {"Mô hình này không có sẵn trong chương trình; xem vì sao bằng ddss maturity --model TỆP.", "This model is not built in; see why by ddss maturity --model FILE."},

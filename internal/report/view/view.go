@@ -40,7 +40,9 @@ type Page struct {
 	Worst      []Row
 	MoreFailed string // how many further checks failed; "" if none
 	Steps      []string
-	Checks     []Row // all, by id
+	Checks     []Row  // all, by id
+	Fixes      []Fix  // by agency; empty where that is not known
+	MoreFixes  string // how many further lines there are; "" if none
 	Signals    []Row
 	NotJudged  []Unjudged
 
@@ -103,6 +105,7 @@ func Make(in Input, language string) *Page {
 	m.qualities()
 	m.rank()
 	m.checks()
+	m.fixes()
 	m.unjudged()
 	m.cuts()
 	m.overdue()

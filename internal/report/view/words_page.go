@@ -70,6 +70,8 @@ var pageWords = map[string]wording{
 	"feedback_late":    {"Phản ánh quá hạn", "Feedback overdue"},
 	"feedback_soon":    {"Phản ánh sắp đến hạn", "Feedback soon due"},
 	"more_units":       {"và %s đơn vị khác; xem ddss due", "and %s more units; see ddss due"},
+	"fixes":            {"Cần sửa theo đơn vị", "To mend by agency"},
+	"more_fixes":       {"và %s dòng khác; xem danh sách cần sửa (ddss failures -o TỆP.xlsx)", "and %s more lines; see the fix list (ddss failures -o FILE.xlsx)"},
 	"lead":             {"Chủ trì", "Lead unit"},
 	"changes":          {"Thay đổi so với lần trước", "What changed since the last run"},
 	"changed":          {"%s: %s → %s (%s)", "%s: %s → %s (%s)"},

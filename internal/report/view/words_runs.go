@@ -28,6 +28,8 @@ var runWords = map[string]wording{
 	"found":              {"%s kết quả cho «%s»", "%s found for “%s”"},
 	"found_first":        {"Chỉ hiện %s kết quả đầu của mỗi loại.", "Only the first %s of each kind are shown."},
 	"history":            {"Diễn biến", "History"},
+	"last_runs":          {"Các lần gần nhất", "The last runs"},
+	"last_of_month":      {"Lần cuối của mỗi tháng", "The last run of each month"},
 	"one_run":            {"Cần ít nhất hai lần đánh giá để vẽ diễn biến.", "A trend needs two runs."},
 	"no_runs":            {"Chưa có lần đánh giá nào; hãy chạy ddss assess.", "There is no run yet; run ddss assess."},
 	"broken_runs":        {"Không đọc được: %s.", "Not readable: %s."},

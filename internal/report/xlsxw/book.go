@@ -117,11 +117,16 @@ func (b *book) table(name string, columns []column, rows [][]any) string {
 	return sheet
 }
 
+// own is a text that the program made, such as +0,72: it holds no data, and needs no guard against formulas.
+type own string
+
 // cell turns a value of the view into a cell: what is known is a number.
 func (b *book) cell(v any) any {
 	switch v := v.(type) {
 	case string:
 		return excelize.Cell{StyleID: b.wrap, Value: safe(v)}
+	case own:
+		return excelize.Cell{StyleID: b.wrap, Value: string(v)}
 	case view.Count:
 		if v.Known {
 			return excelize.Cell{StyleID: b.whole, Value: v.N}

@@ -28,6 +28,7 @@ func Render(p *view.Page) ([]byte, error) {
 	b.maturity()
 	b.cuts()
 	b.checks()
+	b.fixes()
 	b.trend()
 	b.datasets()
 	b.evidence()
@@ -125,19 +126,20 @@ func (b *book) overview() {
 		from, err := excelize.CoordinatesToCellName(len(cells), line)
 		b.keep(err)
 		b.keep(b.MergeCell(sheet, from, fmt.Sprint("H", line)))
-		const oneLine, letters = 15, 105 // of columns B to H
+		const oneLine, letters = 15, 112 // of columns B to H
 		b.keep(b.SetRowHeight(sheet, line, float64(min(400, oneLine*(1+len([]rune(fmt.Sprint(cells[len(cells)-1])))/letters)))))
 	}
 	b.keep(b.SetColWidth(sheet, "A", "A", 46))
 	b.keep(b.SetColWidth(sheet, "B", "H", 15))
 	row(p.W("title"))
 	style(b.title, 1)
-	row(p.Unit, p.W("as_of")+" "+p.AsOf)
+	row(p.Unit)
+	row(p.W("as_of") + " " + p.AsOf)
 	if p.Public {
 		row(p.W("public_note"))
 	}
 	row()
-	row(p.W("dqi"), p.DQI, p.DQIChange)
+	row(p.W("dqi"), p.DQI, own(p.DQIChange))
 	row(p.W("headline_four"), p.Headline)
 	row(p.W("clean"), p.Clean.Figure, p.Clean.Part, p.Clean.Whole)
 	row(p.W("identifiers"), p.Identifiers.Text)
@@ -145,7 +147,10 @@ func (b *book) overview() {
 		row("   "+f.Title, "", f.Wrong, f.Judged)
 	}
 	if m := p.Maturity; m != nil {
-		row(p.W("maturity")+" ("+p.W("self_assessed")+")", m.Level, m.Name, m.Goal)
+		row(p.W("maturity")+" ("+p.W("self_assessed")+")", m.Level, m.Name)
+		if m.Goal != "" {
+			long(p.W("target"), m.Goal+"; "+m.Way)
+		}
 		if m.Why != "" {
 			long(p.W("why_level"), m.Why)
 		}
@@ -154,7 +159,8 @@ func (b *book) overview() {
 		}
 	}
 	if x := p.Index; x != nil {
-		row(p.W("index766"), x.Total, x.Grade, p.W("attainable")+" "+x.Attainable)
+		row(p.W("index766"), x.Total, x.Grade)
+		row(p.W("attainable"), x.Attainable)
 	}
 	if o := p.Overdue; o != nil {
 		for _, part := range []struct {
@@ -167,19 +173,19 @@ func (b *book) overview() {
 		}
 	}
 	if o := p.Overdue; o != nil && o.Soon != "" {
-		row(o.Soon, p.W("dossiers"), o.SoonDossiers, p.W("feedback"), o.SoonFeedback)
+		long(o.Soon, p.W("dossiers")+" "+o.SoonDossiers.Text+" · "+p.W("feedback")+" "+o.SoonFeedback.Text)
 	}
 	if p.Published != "" {
 		long(p.W("published_short"), p.Published)
 	}
-	row(p.W("next_report"), p.NextReport)
+	long(p.W("next_report"), p.NextReport)
 	long(p.W("trust_head"), p.Trust)
 	row()
 	row(p.W("quality"), p.W("score"), p.W("change"), p.W("passed"), p.W("failed"), p.W("not_applicable"), p.W("violating"), p.W("eligible"))
 	style(b.head, 8)
 	first := line + 1
 	for _, q := range p.Qualities {
-		row(q.Name, q.Score, q.Change, q.Passed, q.Failed, q.NotApplicable, q.Wrong, q.Judged)
+		row(q.Name, q.Score, own(q.Change), q.Passed, q.Failed, q.NotApplicable, q.Wrong, q.Judged)
 	}
 	b.chart(sheet, fmt.Sprint("A", line+2+min(3, len(p.Steps))+2+len(p.Changes)), p.W("qualities"), excelize.Bar, []excelize.ChartSeries{{
 		Name:       "'" + sheet + "'!$B$" + fmt.Sprint(first-1),
@@ -247,7 +253,7 @@ func (b *book) indicators() {
 				f.Band = t.Light
 				value = f
 			}
-			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, t.Gap, t.By, t.Lead, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
+			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, own(t.Gap), t.By, t.Lead, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
 		}
 	}
 	b.table(p.W("targets"), []column{{p.W("indicator"), 52}, {p.W("value"), 12}, {p.W("violating_part"), 12}, {p.W("violating_whole"), 12}, {p.W("target"), 12}, {p.W("gap"), 12}, {p.W("deadline"), 14}, {p.W("lead"), 30}, {p.W("light"), 12}, {p.W("basis"), 40}, {p.W("declared_in"), 24}, {p.W("reason"), 40}}, rows)
@@ -320,6 +326,22 @@ func (b *book) checks() {
 		rows = append(rows, []any{r.Title, r.ID, r.Quality, r.Dataset, p.W(r.Severity), p.W(r.Status), r.Wrong, r.Judged, r.Score, loss[r.ID], r.Advice, r.Basis, r.Reason})
 	}
 	b.table(p.W("all_checks"), []column{{p.W("check"), 44}, {p.W("id"), 34}, {p.W("quality"), 12}, {p.W("dataset"), 20}, {p.W("severity"), 11}, {p.W("status"), 12}, {p.W("violating"), 10}, {p.W("eligible"), 10}, {p.W("score"), 11}, {p.W("loss"), 12}, {p.W("advice"), 56}, {p.W("basis"), 44}, {p.W("reason"), 36}}, rows)
+}
+
+// fixes is what each agency has to mend: a filter on the agency leaves its own list.
+func (b *book) fixes() {
+	p := b.page
+	if len(p.Fixes) == 0 {
+		return
+	}
+	var rows [][]any
+	for _, f := range p.Fixes {
+		rows = append(rows, []any{f.Agency, f.Title, f.Quality, f.Severity, f.Wrong, f.Judged, f.Advice})
+	}
+	if p.MoreFixes != "" {
+		rows = append(rows, []any{"", p.MoreFixes})
+	}
+	b.table(p.W("fixes"), []column{{p.W("agency"), 22}, {p.W("check"), 46}, {p.W("quality"), 12}, {p.W("severity"), 11}, {p.W("violating"), 10}, {p.W("eligible"), 10}, {p.W("advice"), 60}}, rows)
 }
 
 // trend has a line per score. A break leaves an empty row, so that no line runs across it.
