@@ -32,7 +32,7 @@ const (
 )
 
 // land streams the rows of a sheet into the Parquet file.
-func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
+func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, sorter *layout.Sorter, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
 		return &WriteError{s.Dir, err}
@@ -52,7 +52,6 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	for i, f := range snap.Columns {
 		columns[i] = plan.Column(f)
 	}
-	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
