@@ -16,7 +16,7 @@ var words = map[string][2]string{
 	"formula_without_value": {"công thức chưa có kết quả, đọc như ô trống", "formulas without a stored result, read as empty"},
 	"merged_data_cells":     {"ô dữ liệu gộp, chỉ ô đầu có giá trị", "merged data cells, only the first holds the value"},
 	"comments":              {"ô có chú thích", "cells with comments"},
-	"external_links":        {"công thức trỏ tới tệp khác", "formulas that point to other workbooks"},
+	"external_links":        {"liên kết tới sổ tính khác", "links to other workbooks"},
 	"date_epoch_1904":       {"ngày tính từ năm 1904", "dates counted from 1904"},
 	"date_epochs_differ":    {"ngày tính từ năm 1904, các tệp khác của nguồn tính từ năm 1900", "dates counted from 1904, in other files of the source from 1900"},
 }

@@ -159,14 +159,16 @@ func (w *writer) table(t Table) {
 // finding says a finding with how often and where first: "hidden rows with data: 12, first A22".
 func (w *writer) finding(f connectors.Finding) string {
 	text := finding.Word(f.Kind, w.lang)
-	switch n, ok := finding.Count(f.Note); {
-	case !ok:
+	if n, ok := finding.Count(f.Note); !ok {
 		text += " (" + f.Note + ")"
-	case f.Cell != "":
+	} else if f.Cell != "" {
 		text += ": " + w.whole(n)
 	}
 	if f.Cell != "" {
 		text += w.say(", từ ", ", first ") + f.Cell
+	}
+	if _, names, ok := strings.Cut(f.Note, ",columns="); ok {
+		text += w.say("; cột ", "; columns ") + strings.ReplaceAll(names, " ", ", ")
 	}
 	return text
 }

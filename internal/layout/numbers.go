@@ -9,34 +9,36 @@ import (
 	"ddss/internal/viettext"
 )
 
-// NumberAsText is the kind of the finding that numbers of a column are stored as texts, which sums in the file leave out.
+// NumberAsText is the kind of the finding that numbers are stored as texts, which sums in the file leave out.
 const NumberAsText = "number_as_text"
 
-// numbers counts the numbers of a column that the file stores as texts.
+// numbers counts the numbers that the file stores as texts.
 type numbers struct {
-	column int
-	count  int64
-	first  string
+	columns []int // that hold numbers by their meaning
+	met     []bool
+	count   int64
+	first   string
 }
 
-func (p *Plan) numbers() []numbers {
-	var out []numbers
+func (p *Plan) numbers() numbers {
+	var n numbers
 	for _, c := range p.Columns {
 		if f, ok := p.Dataset.Field(c.Field); ok && (f.Type.Whole() || f.Type == dataset.Decimal) {
-			out = append(out, numbers{column: c.Index})
+			n.columns = append(n.columns, c.Index)
 		}
 	}
-	return out
+	n.met = make([]bool, len(n.columns))
+	return n
 }
 
-func (s *Sorter) countTexts(row connectors.Row) {
-	for i := range s.numbers {
-		n := &s.numbers[i]
-		if n.column >= len(row.Texts) || !row.Texts[n.column] || !isNumber(row.Cells[n.column]) {
+func (n *numbers) add(row connectors.Row) {
+	for i, c := range n.columns {
+		if c >= len(row.Texts) || !row.Texts[c] || !isNumber(row.Cells[c]) {
 			continue
 		}
+		n.met[i] = true
 		if n.count++; n.count == 1 {
-			n.first = connectors.Address(n.column, row.Number)
+			n.first = connectors.Address(c, row.Number)
 		}
 	}
 }
@@ -47,15 +49,19 @@ func isNumber(s string) bool {
 	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,+- \u00a0") == ""
 }
 
-// Findings lists the columns with numbers stored as texts.
+// Findings tells, where numbers are stored as texts, how many, the first of them and in which columns.
 func (s *Sorter) Findings(sheet string) []connectors.Finding {
-	var out []connectors.Finding
-	for _, n := range s.numbers {
-		if n.count > 0 {
-			out = append(out, connectors.Finding{Kind: NumberAsText, Sheet: sheet, Cell: n.first, Note: connectors.Counted(n.count)})
+	n := s.numbers
+	if n.count == 0 {
+		return nil
+	}
+	var names []string
+	for i, c := range n.columns {
+		if n.met[i] {
+			names = append(names, strings.TrimSuffix(connectors.Address(c, 1), "1"))
 		}
 	}
-	return out
+	return []connectors.Finding{{Kind: NumberAsText, Sheet: sheet, Cell: n.first, Note: connectors.Counted(n.count) + ",columns=" + strings.Join(names, " ")}}
 }
 
 // span is a run of rows from one number to another, both within.

@@ -35,7 +35,7 @@ type Sorter struct {
 	last    int64      // number of the last row that was not blank
 	signing bool
 	foreign bool // inside another table
-	numbers []numbers
+	numbers numbers
 	data    []span // rows that are loaded or rejected
 	Counts  map[Kind]int64
 	Others  []Other  // other tables so far
@@ -64,7 +64,7 @@ func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
 	kind, reason := s.kind(row)
 	s.Counts[kind]++
 	if kind == Loaded {
-		s.countTexts(row)
+		s.numbers.add(row)
 	}
 	if kind == Loaded || kind == Rejected {
 		s.extend(row.Number)
