@@ -56,6 +56,7 @@ func (p *Plan) NewSorter() *Sorter {
 // Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
 // blank follows: those after the last one are none.
 func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
+	row = labels(row)
 	if row.Fault == "" && s.filled(row) == 0 {
 		return Blank, ""
 	}
