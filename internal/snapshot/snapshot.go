@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 4
+const version = 5
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -215,11 +215,12 @@ func (s Store) fromBook(ctx context.Context, src Source, base string, book conne
 			snap.Mapping = append(snap.Mapping, Mapped{col.Header, col.Field, col.Reason})
 		}
 	}
-	if err := s.land(ctx, book, sheet, plan, snap); err != nil {
+	sorter := plan.NewSorter()
+	if err := s.land(ctx, book, sheet, plan, sorter, snap); err != nil {
 		return nil, err
 	}
-	if in, ok := book.(connectors.Inspector); ok {
-		snap.Findings = in.Findings(sheet)
+	if snap.Findings, err = Findings(ctx, book, sheet, sorter); err != nil {
+		return nil, err
 	}
 	return snap, nil
 }
