@@ -21,7 +21,11 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	defer r.Close()
 	sc := sheetScanner{scanner: scanner{markup.New(r)}, book: b}
 	err = sc.run(ctx, yield)
-	b.Keep(sheet, sc.notes.Findings(b.sheets[sheet].name, b.epoch))
+	if err == nil {
+		b.comments(part, &sc.notes)
+	}
+	sc.notes.Links(b.links)
+	b.Keep(sheet, b.sheets[sheet].name, b.epoch, sc.notes)
 	return cells.Ended(ctx, err, b.sheets[sheet].name, sc.row)
 }
 
@@ -31,6 +35,7 @@ type sheetScanner struct {
 	row    int64
 	hidden bool
 	cells  []string
+	texts  []bool
 	text   []byte
 	notes  cells.Notes
 }
@@ -61,7 +66,7 @@ func (s *sheetScanner) run(ctx context.Context, yield func(connectors.Row) error
 			if len(s.cells) == 0 {
 				continue
 			}
-			if err := yield(connectors.Row{Number: s.row, Cells: s.cells}); err != nil {
+			if err := yield(connectors.Row{Number: s.row, Cells: s.cells, Texts: s.texts}); err != nil {
 				return cells.ErrYield{Err: err}
 			}
 		case !inData:
@@ -80,7 +85,7 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 		s.row = n
 	}
 	s.hidden = isTrue(t, "hidden")
-	s.cells = s.cells[:0]
+	s.cells, s.texts = s.cells[:0], s.texts[:0]
 	if t.Empty {
 		return nil
 	}
@@ -92,9 +97,7 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 		}
 		switch {
 		case t.Name == "row" && !t.Open:
-			if s.hidden && len(s.cells) > 0 {
-				s.notes.HiddenRow(s.row)
-			}
+			s.notes.Row(s.row, s.cells, s.hidden)
 			return nil
 		case t.Name == "c" && t.Open:
 			if column, err = s.readCell(t, column); err != nil {
@@ -127,21 +130,25 @@ func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
 	if v, ok := t.Attr("s"); ok {
 		style, _ = strconv.Atoi(v)
 	}
-	text, err := s.cellText(kind, style)
+	text, err := s.cellText(column, kind, style)
 	if err != nil {
 		return 0, err
 	}
 	if text != "" {
 		s.cells = cells.Put(s.cells, column, text)
-		if kind == "e" {
+		switch kind {
+		case "s", "inlineStr", "str":
+			s.texts = cells.Put(s.texts, column, true)
+		case "e":
 			s.notes.Error(column, s.row)
 		}
 	}
 	return column + 1, nil
 }
 
-func (s *sheetScanner) cellText(kind string, style int) (string, error) {
+func (s *sheetScanner) cellText(column int, kind string, style int) (string, error) {
 	out := ""
+	formula, valued := false, false
 	for {
 		t, err := s.Next(nil)
 		if err != nil {
@@ -149,15 +156,34 @@ func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 		}
 		switch {
 		case t.Name == "c" && !t.Open:
+			if formula && !valued {
+				s.notes.Uncalculated(column, s.row)
+			}
 			return out, nil
+		case t.Name == "f" && t.Open:
+			if formula = true; t.Empty || s.book.links == 0 {
+				continue
+			}
+			s.text = s.text[:0]
+			if _, err := s.Next(&s.text); err != nil {
+				return "", broken(err)
+			}
+			if isLinked(s.text) {
+				s.notes.Linked(column, s.row)
+			}
 		case t.Name == "is" && t.Open && !t.Empty:
 			if out, err = s.richText("is"); err != nil {
 				return "", err
 			}
-		case t.Name == "v" && t.Open && !t.Empty:
+		case t.Name == "v" && t.Open:
 			s.text = s.text[:0]
-			if _, err := s.Next(&s.text); err != nil {
-				return "", broken(err)
+			if !t.Empty {
+				if _, err := s.Next(&s.text); err != nil {
+					return "", broken(err)
+				}
+			}
+			if valued = kind == "str" || len(s.text) > 0; !valued {
+				continue
 			}
 			if out, err = s.convert(kind, style); err != nil {
 				return "", err

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ddss/connectors"
 	"ddss/internal/dataset"
 	"ddss/internal/discover"
+	"ddss/internal/finding"
 	"ddss/internal/layout"
 	"ddss/internal/report/textw"
 )
@@ -145,13 +147,30 @@ func (w *writer) table(t Table) {
 		w.fact(w.say("bảng khác", "other"), fmt.Sprintf(w.say("tiêu đề ở hàng %d, %s; không đọc", "header in row %d, %s; not read"), o.Row, o.Dataset))
 	}
 	for _, f := range t.Findings {
-		w.fact(w.say("lưu ý", "finding"), strings.TrimSpace(fmt.Sprintf("%s %s (%s)", discover.Word(f.Kind, w.lang), f.Cell, f.Note)))
+		w.fact(w.say("lưu ý", "finding"), w.finding(f))
 	}
 	w.overview(t)
 	w.print("\n")
 	for _, c := range t.Columns {
 		w.column(c, t.Rows)
 	}
+}
+
+// finding says a finding with how often and where first: "hidden rows with data: 12, first A22".
+func (w *writer) finding(f connectors.Finding) string {
+	text := finding.Word(f.Kind, w.lang)
+	if n, ok := finding.Count(f.Note); !ok {
+		text += " (" + f.Note + ")"
+	} else if f.Cell != "" {
+		text += ": " + w.whole(n)
+	}
+	if f.Cell != "" {
+		text += w.say(", từ ", ", first ") + f.Cell
+	}
+	if _, names, ok := strings.Cut(f.Note, ",columns="); ok {
+		text += w.say("; cột ", "; columns ") + strings.ReplaceAll(names, " ", ", ")
+	}
+	return text
 }
 
 // evidence words in Vietnamese what package viettext and the reader of delimited text say of an encoding.

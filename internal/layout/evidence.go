@@ -80,7 +80,7 @@ func (p *Plan) Evidence(f dataset.Field, column int, head []connectors.Row) Evid
 		if row.Number <= p.HeaderTo || row.Fault != "" || column >= len(row.Cells) {
 			continue
 		}
-		if t := viettext.Trim(row.Cells[column]); !viettext.IsMissing(t) {
+		if t := viettext.Trim(label(row.Cells[column])); !viettext.IsMissing(t) {
 			if e.All++; match(t) {
 				e.Hits++
 			}

@@ -35,6 +35,8 @@ type Sorter struct {
 	last    int64      // number of the last row that was not blank
 	signing bool
 	foreign bool // inside another table
+	numbers numbers
+	data    []span // rows that are loaded or rejected
 	Counts  map[Kind]int64
 	Others  []Other  // other tables so far
 	Stated  []Stated // what the total rows so far state
@@ -48,12 +50,13 @@ type Other struct {
 
 // NewSorter starts at the first row of the sheet.
 func (p *Plan) NewSorter() *Sorter {
-	return &Sorter{plan: p, header: p.headerKeys(), Counts: map[Kind]int64{}}
+	return &Sorter{plan: p, header: p.headerKeys(), numbers: p.numbers(), Counts: map[Kind]int64{}}
 }
 
 // Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
 // blank follows: those after the last one are none.
 func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
+	row = labels(row)
 	if row.Fault == "" && s.filled(row) == 0 {
 		return Blank, ""
 	}
@@ -61,6 +64,12 @@ func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
 	s.last = row.Number
 	kind, reason := s.kind(row)
 	s.Counts[kind]++
+	if kind == Loaded {
+		s.numbers.add(row)
+	}
+	if kind == Loaded || kind == Rejected {
+		s.extend(row.Number)
+	}
 	return kind, reason
 }
 

@@ -135,7 +135,7 @@ var errEnough = errors.New("enough rows")
 func Head(ctx context.Context, book connectors.Book, sheet int) ([]connectors.Row, error) {
 	var head []connectors.Row
 	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
-		r.Cells = slices.Clone(r.Cells)
+		r.Cells, r.Texts = slices.Clone(r.Cells), slices.Clone(r.Texts)
 		if head = append(head, r); len(head) == layout.HeadRows {
 			return errEnough
 		}

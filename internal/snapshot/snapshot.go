@@ -215,11 +215,12 @@ func (s Store) fromBook(ctx context.Context, src Source, base string, book conne
 			snap.Mapping = append(snap.Mapping, Mapped{col.Header, col.Field, col.Reason})
 		}
 	}
-	if err := s.land(ctx, book, sheet, plan, snap); err != nil {
+	sorter := plan.NewSorter()
+	if err := s.land(ctx, book, sheet, plan, sorter, snap); err != nil {
 		return nil, err
 	}
-	if in, ok := book.(connectors.Inspector); ok {
-		snap.Findings = in.Findings(sheet)
+	if snap.Findings, err = Findings(ctx, book, sheet, sorter); err != nil {
+		return nil, err
 	}
 	return snap, nil
 }

@@ -10,6 +10,8 @@ import (
 
 	"ddss/internal/calendar"
 	"ddss/internal/dataset"
+	"ddss/internal/finding"
+	"ddss/internal/result"
 )
 
 // Dataset is what was loaded of a dataset.
@@ -84,6 +86,9 @@ func (m *maker) notes() {
 				}
 			}
 		}
+		if !m.Public {
+			m.findings(name, d)
+		}
 	}
 	off := 0
 	for _, e := range m.in.Result.Judging.Exceptions {
@@ -98,6 +103,42 @@ func (m *maker) notes() {
 		for _, code := range x.Signals {
 			m.Notes = append(m.Notes, m.coded(maturitySignals, code))
 		}
+	}
+}
+
+// findings adds, for each kind of finding on the workbooks of a dataset, how often it was met and where first.
+func (m *maker) findings(name string, d result.Dataset) {
+	for _, kind := range finding.Kinds() {
+		first, files, count := "", int64(0), int64(0)
+		for _, s := range d.Sources {
+			found := false
+			for _, f := range s.Findings {
+				if f.Kind != kind {
+					continue
+				}
+				if n, ok := finding.Count(f.Note); ok && f.Cell != "" {
+					count += n
+				}
+				if found = true; first == "" {
+					first = inline(strings.TrimSpace(s.Path + " " + f.Cell))
+				}
+			}
+			if found {
+				files++
+			}
+		}
+		if files == 0 {
+			continue
+		}
+		text := finding.Word(kind, m.Lang)
+		if count > 0 {
+			text += ": " + m.whole(count)
+		}
+		key := "note_finding"
+		if files > 1 {
+			key = "note_findings"
+		}
+		m.Notes = append(m.Notes, fmt.Sprintf(m.word(key), name, text, first, m.whole(files)))
 	}
 }
 

@@ -119,6 +119,8 @@ var pageWords = map[string]wording{
 	"note_sum":         {"%s: tổng của «%s» phải là %s, cộng các hàng được %s.", "%s: the total of «%s» should be %s, the rows add up to %s."},
 	"note_total_row":   {"%s: dòng tổng ghi %s hàng, đọc được %s hàng.", "%s: the total row states %s rows, %s were found."},
 	"note_total":       {"%s: hệ thống nguồn báo %s hàng, đọc được %s hàng.", "%s: the source system showed %s rows, %s were found."},
+	"note_finding":     {"%[1]s: %[2]s (%[3]s).", "%[1]s: %[2]s (%[3]s)."},
+	"note_findings":    {"%[1]s: %[2]s (đầu tiên ở %[3]s; %[4]s tệp).", "%[1]s: %[2]s (first in %[3]s; %[4]s files)."},
 	"note_exceptions":  {"Đơn vị đã tắt hoặc đổi trọng số %s quy tắc; xem mục bằng chứng.", "The unit switched off or reweighed %s checks; see the evidence."},
 	"trust_data":       {"Số liệu đến %s, từ %s nguồn của %s bộ dữ liệu", "Data up to %s, from %s sources of %s datasets"},
 	"trust_rejected":   {"%s hàng bị loại", "%s rows rejected"},
