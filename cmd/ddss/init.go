@@ -47,7 +47,7 @@ func (a *app) init() *cobra.Command {
 				return err
 			}
 			if !folder.Known() {
-				return fault.New(fault.Usage, "Thư mục %s không có tệp nào có tiêu đề nhận ra được; hãy xem từng tệp bằng ddss inspect.", "The folder %s has no file with a known header; look at a file with ddss inspect.", dir)
+				return folder.Unknown(dir)
 			}
 			if err := a.emit(file, folder.Write(a.language(), planFile)); err != nil {
 				return err

@@ -265,6 +265,9 @@ func (out *Outcome) warn(o Options, data []loaded) {
 			add("%s: %d hàng không đưa vào được, liệt kê trong %s.", "%s: %d rows could not be brought in; they are listed in %s.", l.Name, n, run.RejectsFile)
 		}
 		out.Warnings = append(out.Warnings, l.unreadSheets()...)
+		for _, pair := range l.copies() {
+			add("%s và %s có cùng nội dung, nên mỗi hàng được tính hai lần; hãy bỏ đi một tệp.", "%s and %s hold the same rows, so that each row counts twice; remove one of them.", pair[0], pair[1])
+		}
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}

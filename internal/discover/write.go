@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,6 +231,9 @@ func (w *writer) unknown(d *Folder) {
 				}
 			}
 		}
+	}
+	for _, pattern := range d.Subfolders {
+		add(path.Dir(pattern), w.say("thư mục con; nếu cần, hãy thêm nguồn có path: %q", "a subfolder; if it is needed, add a source with path: %q"), pattern)
 	}
 	if told {
 		w.line("")

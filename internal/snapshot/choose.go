@@ -30,7 +30,25 @@ func Survey(ctx context.Context, book connectors.Book) ([]Sheet, error) {
 		}
 		out = append(out, Sheet{Sheet: sheet, Index: i, Head: head})
 	}
-	return out, nil
+	return out, unsafe(out)
+}
+
+// unsafe tells that the first rows of every sheet are beyond the safe size: there is no header then.
+func unsafe(sheets []Sheet) error {
+	first := int64(0)
+	for _, s := range sheets {
+		for _, r := range s.Head {
+			if r.Fault != connectors.FaultSize {
+				return nil
+			}
+			first = cmp.Or(first, r.Number)
+		}
+	}
+	if first == 0 {
+		return nil
+	}
+	return connectors.TooLarge("từ hàng %d có hơn %d cột hoặc ô dài hơn %d MB; hãy xoá các cột thừa bên phải bảng rồi lưu lại",
+		"from row %d on more than %d columns, or a cell of more than %d MB; delete what stands to the right of the table and save it again", first, connectors.MaxColumns, connectors.MaxText>>20)
 }
 
 // least is how many fields a table must map: a key alone is in every export and tells nothing.
