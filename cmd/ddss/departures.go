@@ -25,7 +25,7 @@ func (a *app) departures(list []run.Finished, from, to, format string) error {
 	}
 	found, err := run.Departures(list, standard, from, to)
 	if err != nil {
-		return fault.New(fault.Failed, "Không đọc được nhật ký truy cập (%s).", "The access log cannot be read (%s).", err).Because(err)
+		return fault.New(fault.Failed, "Không đọc được nhật ký truy cập (%s).", "The access log cannot be read (%s).", fault.System(err)).Because(err)
 	}
 	if format == "json" {
 		return a.json(found)

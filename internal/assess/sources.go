@@ -354,16 +354,11 @@ func (e entry) unreadable(err error, place, vi, en string) error {
 	}
 }
 
-func detail(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	var l *os.LinkError // of a rename
-	if errors.As(err, &l) {
-		return l.Err.Error()
-	}
-	return strings.TrimPrefix(err.Error(), connectors.ErrFormat.Error()+": ")
+// detail says what went wrong, without what every error of a file says.
+func detail(err error) fault.Words {
+	w := fault.System(err)
+	prefix := connectors.ErrFormat.Error() + ": "
+	return fault.Words{Vi: strings.TrimPrefix(w.Vi, prefix), En: strings.TrimPrefix(w.En, prefix)}
 }
 
 func quoted(list []string) string {

@@ -100,7 +100,40 @@ func Strict(file string, text []byte, into any) error {
 		return fault.New(fault.Usage, "%s, dòng %s: ở đây cần %[3]s.", "%s, line %s: here belongs %[4]s.", file, m[1], kinds[kindOf(m[2])][0], kinds[kindOf(m[2])][1]).Because(err)
 	}
 	detail := strings.TrimPrefix(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "unmarshal errors: ")
-	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, detail).Because(err)
+	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, syntax(detail)).Because(err)
+}
+
+var atLine = regexp.MustCompile(`^line ([0-9]+): (.*)$`)
+
+// mistakes are those of people who write YAML by hand, by the words of the parser.
+var mistakes = []struct{ en, vi string }{
+	{"found character that cannot start any token", "ở đây có ký tự không được đứng đầu (thường là dấu tab; hãy dùng dấu cách)"},
+	{"found a tab character that violates indentation", "thụt dòng bằng dấu tab; hãy dùng dấu cách"},
+	{"mapping values are not allowed in this context", "dấu hai chấm đứng sai chỗ; hãy xem lại thụt dòng và dấu nháy"},
+	{"did not find expected key", "không thấy khoá ở chỗ phải có; hãy xem lại thụt dòng"},
+	{"did not find expected '-' indicator", "không thấy dấu - ở chỗ phải có; hãy xem lại thụt dòng"},
+	{"did not find expected ',' or ']'", "thiếu dấu phẩy hoặc dấu ]"},
+	{"did not find expected ',' or '}'", "thiếu dấu phẩy hoặc dấu }"},
+	{"did not find expected node content", "thiếu giá trị"},
+	{"could not find expected ':'", "thiếu dấu hai chấm sau khoá"},
+	{"found unexpected end of stream", "dấu nháy không đóng"},
+	{"found unknown escape character", "sau dấu \\ trong dấu nháy kép có ký tự lạ; hãy dùng dấu nháy đơn"},
+	{"invalid leading UTF-8 octet", "tệp không phải UTF-8; hãy lưu lại theo UTF-8"},
+	{"control characters are not allowed", "có ký tự điều khiển; hãy lưu lại tệp dạng văn bản UTF-8"},
+}
+
+// syntax words what the parser says in both languages.
+func syntax(detail string) fault.Words {
+	vi, text := "", detail
+	if m := atLine.FindStringSubmatch(detail); m != nil {
+		vi, text = "dòng "+m[1]+": ", m[2]
+	}
+	for _, m := range mistakes {
+		if strings.Contains(text, m.en) {
+			return fault.Words{Vi: vi + m.vi, En: detail}
+		}
+	}
+	return fault.Words{Vi: vi + text, En: detail}
 }
 
 // Keys lists every key of a config.

@@ -28,12 +28,7 @@ type Folder struct {
 func Exports(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		var p *fs.PathError
-		reason := err.Error()
-		if errors.As(err, &p) {
-			reason = p.Err.Error()
-		}
-		return nil, fault.New(fault.Usage, "Không đọc được thư mục %s (%s).", "The folder %s cannot be read (%s).", dir, reason).Because(err)
+		return nil, fault.New(fault.Usage, "Không đọc được thư mục %s (%s).", "The folder %s cannot be read (%s).", dir, fault.System(err)).Because(err)
 	}
 	var out []string
 	for _, e := range entries {
@@ -269,16 +264,13 @@ func (f *File) broken() bool {
 
 // reason says why a file cannot be read, in the language "vi" or "en".
 func (f *File) reason(lang string) string {
-	var p *fs.PathError
 	switch {
 	case errors.Is(f.Err, connectors.ErrEncrypted) && lang == "vi":
 		return "tệp đặt mật khẩu"
 	case errors.Is(f.Err, connectors.ErrEncrypted):
 		return connectors.ErrEncrypted.Error()
-	case errors.As(f.Err, &p):
-		return p.Err.Error()
 	}
-	return fault.In(f.Err, lang)
+	return fault.System(f.Err).In(lang)
 }
 
 func quoted(list []string) string {

@@ -87,7 +87,7 @@ func (a Access) log(dir string, so, then wording) error {
 	}
 	if err != nil {
 		return fault.New(fault.Failed, "Không ghi được %[1]s (%[2]s), %[3]s; %[5]s.", "%[1]s cannot be written (%[2]s), %[4]s; %[6]s.",
-			path, cause(err), so.vi, so.en, then.vi, then.en).Because(err)
+			path, fault.System(err), so.vi, so.en, then.vi, then.en).Because(err)
 	}
 	return nil
 }
