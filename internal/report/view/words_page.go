@@ -115,7 +115,7 @@ var pageWords = map[string]wording{
 	"no_approval":      {"không ghi văn bản phê duyệt", "no approval named"},
 	"note_failed":      {"%s: có nguồn không đọc được (%s); bộ dữ liệu này chưa được đánh giá.", "%s: sources could not be read (%s); the dataset is not assessed."},
 	"note_empty":       {"%s: không có hàng nào; điểm không được tính là 100.", "%s: no rows; it does not score 100."},
-	"note_rejected":    {"%s: %s hàng không đưa vào được, liệt kê trong rejects.parquet.", "%s: %s rows could not be brought in; they are listed in rejects.parquet."},
+	"note_rejected":    {"%s: %s hàng không đưa vào được; ddss failures --rejected liệt kê từng hàng.", "%s: %s rows could not be brought in; ddss failures --rejected lists them."},
 	"note_sum":         {"%s: tổng của «%s» phải là %s, cộng các hàng được %s.", "%s: the total of «%s» should be %s, the rows add up to %s."},
 	"note_total_row":   {"%s: dòng tổng ghi %s hàng, đọc được %s hàng.", "%s: the total row states %s rows, %s were found."},
 	"note_total":       {"%s: hệ thống nguồn báo %s hàng, đọc được %s hàng.", "%s: the source system showed %s rows, %s were found."},
