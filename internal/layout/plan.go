@@ -45,7 +45,8 @@ type Plan struct {
 	Width      int // columns of the header
 	FixedWidth bool
 	Columns    []Column
-	header     [][]string // texts of the header rows
+	header     [][]string     // texts of the header rows
+	at         map[string]int // the first column of each mapped field
 }
 
 // ErrNoHeader says that no row of the head maps the key of the dataset.
@@ -269,7 +270,8 @@ func (m *matcher) match(parts []string, nth int) candidate {
 	return candidate{reason: NotMapped}
 }
 
-// settle keeps, of several columns for one field, the one that fits best; equals are left for check to report.
+// settle keeps, of several columns for one field, the one that fits best; equals are left for check to report. A sheet may
+// have 16,384 columns, so that the columns of fields are looked up afterwards.
 func (p *Plan) settle() {
 	best := map[string]int{}
 	for _, c := range p.Columns {
@@ -278,6 +280,12 @@ func (p *Plan) settle() {
 	for i := range p.Columns {
 		if c := &p.Columns[i]; c.Field != "" && c.Score < best[c.Field] {
 			c.Field, c.Reason = "", Overridden
+		}
+	}
+	p.at = map[string]int{}
+	for i, c := range p.Columns {
+		if _, known := p.at[c.Field]; !known && c.Field != "" {
+			p.at[c.Field] = i
 		}
 	}
 }
@@ -295,14 +303,20 @@ func (p *Plan) check() error {
 // Ambiguities lists the fields that several columns fit equally well, in the order of the dataset.
 func (p *Plan) Ambiguities() []*AmbiguousError {
 	var out []*AmbiguousError
-	for _, f := range p.Dataset.Fields {
-		a := &AmbiguousError{Field: f.Name}
-		for _, c := range p.Columns {
-			if c.Field == f.Name {
-				a.Headers, a.Columns = append(a.Headers, c.Header), append(a.Columns, c.Index)
-			}
+	byField := map[string]*AmbiguousError{}
+	for _, c := range p.Columns {
+		if c.Field == "" {
+			continue
 		}
-		if len(a.Columns) > 1 {
+		a := byField[c.Field]
+		if a == nil {
+			a = &AmbiguousError{Field: c.Field}
+			byField[c.Field] = a
+		}
+		a.Headers, a.Columns = append(a.Headers, c.Header), append(a.Columns, c.Index)
+	}
+	for _, f := range p.Dataset.Fields {
+		if a := byField[f.Name]; a != nil && len(a.Columns) > 1 {
 			out = append(out, a)
 		}
 	}
@@ -338,10 +352,8 @@ func (p *Plan) Fields() []string {
 
 // Column is the index of the column of a field, or -1.
 func (p *Plan) Column(field string) int {
-	for _, c := range p.Columns {
-		if field != "" && c.Field == field {
-			return c.Index
-		}
+	if i, ok := p.at[field]; ok {
+		return i
 	}
 	return -1
 }
