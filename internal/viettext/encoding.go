@@ -38,8 +38,11 @@ func GuessEncoding(head []byte) (Encoding, string) {
 	if enc, ok := guessUTF16(head); ok {
 		return enc, "zero bytes at every second place"
 	}
-	if n, ok := validUTF8(head); ok {
-		return UTF8, fmt.Sprintf("valid UTF-8 with %d multi-byte characters", n)
+	switch multi, invalid := countUTF8(head); {
+	case invalid == 0:
+		return UTF8, fmt.Sprintf("valid UTF-8 with %d multi-byte characters", multi)
+	case multi >= invalid*damage:
+		return UTF8, fmt.Sprintf("UTF-8 with %d multi-byte characters and %d invalid bytes", multi, invalid)
 	}
 	best, most := Windows1252, 0
 	for _, enc := range []Encoding{TCVN3, VNI, Windows1258} {
@@ -75,19 +78,27 @@ func guessUTF16(head []byte) (Encoding, bool) {
 	return "", false
 }
 
-// validUTF8 allows for a character that is cut at the end of the head.
-func validUTF8(head []byte) (multi int, ok bool) {
+// damage is how many multi-byte characters a text of UTF-8 has for each invalid byte, at least. In other encodings two
+// bytes beyond ASCII seldom stand together, and then seldom form a character, so that far more bytes are invalid than valid.
+const damage = 4
+
+// countUTF8 counts the multi-byte characters and the bytes that belong to none, but for a character that is cut at the end
+// of the head.
+func countUTF8(head []byte) (multi, invalid int) {
 	for i := 0; i < len(head); {
 		r, size := utf8.DecodeRune(head[i:])
-		if r == utf8.RuneError && size <= 1 {
-			return multi, len(head)-i < utf8.UTFMax && !utf8.FullRune(head[i:])
-		}
-		if size > 1 {
+		switch {
+		case r == utf8.RuneError && size <= 1:
+			if !utf8.FullRune(head[i:]) {
+				return multi, invalid
+			}
+			invalid++
+		case size > 1:
 			multi++
 		}
 		i += size
 	}
-	return multi, true
+	return multi, invalid
 }
 
 // plausibility counts accented words that are built like Vietnamese syllables, less the words beyond ASCII that are not.
