@@ -127,7 +127,7 @@ var pageWords = map[string]wording{
 	"trust_missing":    {"chưa có %s", "without %s"},
 	"trust_person":     {"có đối chiếu dữ liệu dân cư", "compared with population data"},
 	"trust_no_person":  {"chưa đối chiếu CSDLQG về dân cư", "not compared with the national population database"},
-	"public_note":      {"Bản công bố: số nhỏ hơn 5 được ẩn, không có dữ liệu cá nhân.", "Public page: numbers below 5 are hidden; no personal data."},
+	"public_note":      {"Bản công bố: số nhỏ hơn 5 và số để lộ các số đó được ẩn; không có dữ liệu cá nhân.", "Public page: numbers below 5, and what would give them away, are hidden; no personal data."},
 	"overview":         {"Tổng quan", "Overview"},
 	"unmapped":         {"Cột không dùng", "Columns not used"},
 	"findings":         {"Lưu ý", "Findings"},
