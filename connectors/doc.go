@@ -1,7 +1,7 @@
 // Package connectors is the contract between the places where records lie and the rest of ddss.
 //
-// A source is one file (later also one database table or one web address). A connector opens sources of one kind
-// (xlsx, csv, html …). An open source is a book of one or more sheets; a sheet is a sequence of rows; a
+// A source is one file; or one table or query of a database, or one web address. A connector opens files of one kind
+// (xlsx, csv, html …), a remote connects to servers of one kind (postgresql, http …). An open source is a book of one or more sheets; a sheet is a sequence of rows; a
 // row is a sequence of cells of text with the number of the row in its sheet. A connector says what stands in the file
 // and nothing more: it knows neither datasets nor checks, neither header rows nor totals. Formats whose records name
 // their columns themselves (JSON, Parquet) give those names with the sheet; in all others the header is found later,

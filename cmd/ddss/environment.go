@@ -13,7 +13,7 @@ import (
 // configuration.
 var variables = []string{
 	"DDSS_LANG", "DDSS_AS_OF", "DDSS_OUT", "DDSS_SIGN_KEY", "DDSS_SYSTEM", "DDSS_MASKING_KEY_FILE", "DDSS_ENGINE_MEMORY_LIMIT", "DDSS_ENGINE_TEMP_DIR", "DDSS_ENGINE_THREADS",
-	"DDSS_SMTP_PASSWORD", "DDSS_WEBHOOK_SECRET", "DDSS_SIGN_PASSWORD",
+	"DDSS_SMTP_PASSWORD", "DDSS_WEBHOOK_SECRET", "DDSS_SIGN_PASSWORD", "DDSS_HTTP_TOKEN",
 }
 
 // testVariables are read by the tests and benchmarks of the project, which run the program too.

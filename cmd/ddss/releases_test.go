@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"ddss/internal/fault"
+	"ddss/internal/result"
 	"ddss/internal/run"
 )
 
@@ -52,11 +55,15 @@ func upgraded(t *testing.T, release string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ddss := func(args ...string) string {
-		t.Helper()
+	command := func(args ...string) *exec.Cmd {
 		cmd := exec.Command("./ddss", args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "DDSS_LANG=en")
+		return cmd
+	}
+	ddss := func(args ...string) string {
+		t.Helper()
+		cmd := command(args...)
 		var errs bytes.Buffer
 		cmd.Stderr = &errs
 		out, err := cmd.Output()
@@ -76,7 +83,20 @@ func upgraded(t *testing.T, release string) {
 		}
 		ddss("maturity", filepath.Join("runs", name))
 	}
-	ddss("verify", filepath.Join("runs", names[len(names)-1]), "--inputs", "xa")
+	// What other versions counted is compared by them alone.
+	newest := filepath.Join("runs", names[len(names)-1])
+	text, err := command("verify", newest, "--inputs", "xa").CombinedOutput()
+	var ended *exec.ExitError
+	switch made, told := run.ReadResult(filepath.Join(dir, newest)); {
+	case told != nil:
+		t.Error(told)
+	case made.Tool.Version == result.Version:
+		if err != nil {
+			t.Errorf("inputs of a run of this version: %v\n%s", err, text)
+		}
+	case !errors.As(err, &ended) || ended.ExitCode() != fault.NotVerified || !strings.Contains(string(text), "was made by ddss "+made.Tool.Version+"; verify it with that version"):
+		t.Errorf("inputs of a run of version %s: %v\n%s", made.Tool.Version, err, text)
+	}
 	if text := ddss("check", "--out", "runs"); !strings.Contains(text, "2 runs in runs are whole") {
 		t.Error(text)
 	}

@@ -71,15 +71,16 @@ func (p *postgres) query(ctx context.Context, text string, args ...string) (curs
 	for _, a := range args {
 		values = append(values, []byte(a))
 	}
-	rows := p.conn.ExecParams(ctx, text, values, nil, nil, nil)
-	fields := rows.FieldDescriptions()
-	if len(fields) == 0 {
-		_, err := rows.Close()
-		if err == nil {
-			err = errNoTable
-		}
+	// What gives no table (COPY, DO, COMMIT, SET) is not run at all: a read-only transaction would let COPY write a file.
+	statement, err := p.conn.Prepare(ctx, "", text, nil)
+	if err != nil {
 		return nil, err
 	}
+	if len(statement.Fields) == 0 {
+		return nil, errNoTable
+	}
+	rows := p.conn.ExecPrepared(ctx, "", values, nil, nil)
+	fields := statement.Fields
 	c := &postgresRows{rows: rows}
 	for _, f := range fields {
 		c.names = append(c.names, f.Name)

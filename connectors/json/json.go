@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"ddss/connectors"
+	"ddss/connectors/internal/records"
 	"ddss/internal/viettext"
 )
 
@@ -42,23 +43,14 @@ func (connector) Match(head []byte, _ string) int {
 
 // Open reads the file once to learn the names of the columns.
 func (connector) Open(ctx context.Context, path string) (connectors.Book, error) {
-	b := &book{path: path, index: map[string]int{}}
+	b := &book{path: path, columns: records.NewColumns()}
 	head, err := connectors.Head(path)
 	if err != nil {
 		return nil, err
 	}
 	b.encoding, b.evidence = viettext.GuessEncoding(head)
-	err = b.records(ctx, func(fields []field, fault string) error {
-		for _, f := range fields {
-			if _, ok := b.index[f.name]; !ok {
-				b.index[f.name] = len(b.columns)
-				b.columns = append(b.columns, f.name)
-			}
-		}
-		if len(b.columns) > connectors.MaxColumns {
-			return connectors.ErrColumns
-		}
-		return nil
+	err = b.records(ctx, func(fields []records.Field, fault string) error {
+		return b.columns.Learn(fields)
 	})
 	if err != nil {
 		return nil, err
@@ -70,38 +62,31 @@ type book struct {
 	path     string
 	encoding viettext.Encoding
 	evidence string
-	columns  []string
-	index    map[string]int
+	columns  *records.Columns
 }
 
 func (b *book) Close() error { return nil }
 
 func (b *book) Sheets() []connectors.Sheet {
-	columns := b.columns
-	if columns == nil {
-		columns = []string{}
-	}
-	return []connectors.Sheet{{Columns: columns, Encoding: string(b.encoding), Evidence: b.evidence}}
+	return []connectors.Sheet{{Columns: b.columns.Names, Encoding: string(b.encoding), Evidence: b.evidence}}
 }
 
 // Rows gives the records; their numbers count from 1.
 func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error) error {
 	number := int64(0)
-	cells := make([]string, len(b.columns))
-	return b.records(ctx, func(fields []field, fault string) error {
+	cells := make([]string, len(b.columns.Names))
+	return b.records(ctx, func(fields []records.Field, fault string) error {
 		number++
 		clear(cells)
 		for _, f := range fields {
-			cells[b.index[f.name]] = f.value
+			cells[b.columns.Of(f.Name)] = f.Value
 		}
 		return yield(connectors.Row{Number: number, Cells: cells, Fault: fault})
 	})
 }
 
-type field struct{ name, value string }
-
 // records gives the fields of each record in the order of the file.
-func (b *book) records(ctx context.Context, each func([]field, string) error) error {
+func (b *book) records(ctx context.Context, each func([]records.Field, string) error) error {
 	f, err := connectors.OpenFile(b.path)
 	if err != nil {
 		return err
@@ -159,7 +144,7 @@ func wrapped(r *bufio.Reader) (io.Reader, bool) {
 }
 
 // lines reads one object a line; a broken line is a fault of its own.
-func lines(ctx context.Context, r *bufio.Reader, each func([]field, string) error) error {
+func lines(ctx context.Context, r *bufio.Reader, each func([]records.Field, string) error) error {
 	for {
 		line, fault, err := readLine(r)
 		if len(bytes.TrimSpace(line)) > 0 || fault != "" {
@@ -217,7 +202,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string) error) error {
+func (b *book) array(ctx context.Context, r io.Reader, each func([]records.Field, string) error) error {
 	in := &bounded{r, maxRecord}
 	dec := json.NewDecoder(in)
 	if _, err := dec.Token(); err != nil {
@@ -250,7 +235,7 @@ func (b *book) array(ctx context.Context, r io.Reader, each func([]field, string
 }
 
 // object takes one record apart, its keys in the order of the file.
-func object(raw []byte) ([]field, error) {
+func object(raw []byte) ([]records.Field, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	t, err := dec.Token()
@@ -269,7 +254,7 @@ func object(raw []byte) ([]field, error) {
 
 const maxDepth = 8
 
-func members(dec *json.Decoder, prefix string, fields []field) ([]field, error) {
+func members(dec *json.Decoder, prefix string, fields []records.Field) ([]records.Field, error) {
 	if strings.Count(prefix, ".") > maxDepth {
 		return nil, connectors.ErrFormat
 	}
@@ -293,9 +278,9 @@ func members(dec *json.Decoder, prefix string, fields []field) ([]field, error) 
 			if err != nil {
 				return nil, err
 			}
-			fields = append(fields, field{name, text})
+			fields = append(fields, records.Field{Name: name, Value: text})
 		default:
-			fields = append(fields, field{name, scalar(value)})
+			fields = append(fields, records.Field{Name: name, Value: scalar(value)})
 		}
 	}
 	_, err := dec.Token()

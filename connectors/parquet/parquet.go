@@ -140,5 +140,5 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 }
 
 func (b *book) damage(err error, rows *columnar.Rows) error {
-	return told(err, connectors.Unreadable("hỏng sau bản ghi %d", "damaged after record %d; export it again", rows.Number()))
+	return told(err, connectors.Unreadable("hỏng sau bản ghi %d; hãy kết xuất lại", "damaged after record %d; export it again", rows.Number()))
 }

@@ -9,6 +9,7 @@ import (
 
 	"ddss/connectors"
 	"ddss/connectors/internal/markup"
+	"ddss/connectors/internal/records"
 )
 
 var errDamaged = connectors.Unreadable("XML bị hỏng hoặc bị cắt cụt", "the XML is damaged or ends too early; export it again")
@@ -95,8 +96,6 @@ func attributes(t markup.Tag) []attribute {
 	return out
 }
 
-type field struct{ name, value string }
-
 // isField reports whether elements of that name are fields whose name is an attribute.
 func isField(name string) bool {
 	return slices.Contains([]string{"field", "column", "col", "property", "param"}, strings.ToLower(name))
@@ -111,17 +110,17 @@ const (
 // collector gathers the fields of the records.
 type collector struct {
 	record *shape
-	each   func([]field) error
+	each   func([]records.Field) error
 	at     []*shape // of the open elements; nil beside the way to the record
 	names  []string // of the open elements within the record
 	texts  [][]byte
 	holds  []bool // elements, beside the text
-	fields []field
+	fields []records.Field
 	bytes  int
 }
 
 // records gives the fields of each record in the order of the file.
-func (b *book) records(ctx context.Context, each func([]field) error) error {
+func (b *book) records(ctx context.Context, each func([]records.Field) error) error {
 	if b.record == nil {
 		return nil
 	}
@@ -173,7 +172,7 @@ func (c *collector) add(name, value string) error {
 	if len(value) > connectors.MaxText {
 		return connectors.ErrText
 	}
-	c.fields = append(c.fields, field{full, value})
+	c.fields = append(c.fields, records.Field{Name: full, Value: value})
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"ddss/connectors"
 	"ddss/connectors/internal/markup"
+	"ddss/connectors/internal/records"
 )
 
 type connector struct{}
@@ -37,21 +38,12 @@ func (connector) Open(ctx context.Context, path string) (connectors.Book, error)
 	if err != nil {
 		return nil, err
 	}
-	b := &book{Document: doc, columns: []string{}, index: map[string]int{}}
+	b := &book{Document: doc, columns: records.NewColumns()}
 	if err := b.learn(ctx); err != nil {
 		return nil, err
 	}
-	err = b.records(ctx, func(fields []field) error {
-		for _, f := range fields {
-			if _, ok := b.index[f.name]; !ok {
-				b.index[f.name] = len(b.columns)
-				b.columns = append(b.columns, f.name)
-			}
-		}
-		if len(b.columns) > connectors.MaxColumns {
-			return connectors.ErrColumns
-		}
-		return nil
+	err = b.records(ctx, func(fields []records.Field) error {
+		return b.columns.Learn(fields)
 	})
 	if err != nil {
 		return nil, err
@@ -63,30 +55,29 @@ type book struct {
 	markup.Document
 	record  *shape // nil if nothing in the document holds fields
 	root    *shape
-	columns []string
-	index   map[string]int
+	columns *records.Columns
 }
 
 func (b *book) Close() error { return nil }
 
 func (b *book) Sheets() []connectors.Sheet {
-	return []connectors.Sheet{{Columns: b.columns, Encoding: string(b.Encoding), Evidence: b.Evidence}}
+	return []connectors.Sheet{{Columns: b.columns.Names, Encoding: string(b.Encoding), Evidence: b.Evidence}}
 }
 
 // Rows gives the records; their numbers count from 1.
 func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error) error {
 	number := int64(0)
-	row := make([]string, len(b.columns))
-	return b.records(ctx, func(fields []field) error {
+	row := make([]string, len(b.columns.Names))
+	return b.records(ctx, func(fields []records.Field) error {
 		number++
 		clear(row)
 		for _, f := range fields {
-			i := b.index[f.name]
-			if row[i] != "" && f.value != "" {
-				f.value = row[i] + ";" + f.value
+			i := b.columns.Of(f.Name)
+			if row[i] != "" && f.Value != "" {
+				f.Value = row[i] + ";" + f.Value
 			}
-			if f.value != "" {
-				row[i] = f.value
+			if f.Value != "" {
+				row[i] = f.Value
 			}
 		}
 		return yield(connectors.Row{Number: number, Cells: row})

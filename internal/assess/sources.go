@@ -209,9 +209,6 @@ func (e entry) expectedRows() int64 {
 	return 0
 }
 
-// rowsTold is after how many rows of a source its progress is told.
-const rowsTold = 4096
-
 // land lands all entries. Mistakes of the configuration are errors; sources that cannot be read are told to warn and leave
 // their dataset without rows.
 func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Event)) ([]loaded, []error, error) {
@@ -230,16 +227,14 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 		size := sizes[i]
 		told.Name, told.Done = e.land.Name, i
 		tell(told)
-		within, expected, n := told, e.expectedRows(), int64(0)
+		within, expected := told, e.expectedRows()
 		within.Within = true
-		store.Loaded = func() {
-			if n++; n%rowsTold == 0 {
-				within.Rows = told.Rows + n
-				if expected > 0 {
-					within.Part = told.Part + min(n, expected)*size/expected
-				}
-				tell(within)
+		store.Loading = func(rows int64) {
+			within.Rows = told.Rows + rows
+			if expected > 0 {
+				within.Part = told.Part + min(rows, expected)*size/expected
 			}
+			tell(within)
 		}
 		l := byName[e.Dataset]
 		if l == nil {

@@ -115,18 +115,16 @@ func TestLeftoversArePutInOrder(t *testing.T) {
 	}
 	day := 24 * time.Hour
 	now := o.Assess.Clock()
-	ages := map[string]time.Duration{ // what is young stays, and what cannot be read again
-		filepath.Join(out, durable.TempPrefix+"1"):                           2 * time.Hour,
-		filepath.Join(out, durable.TempPrefix+"young"):                       time.Minute,
-		filepath.Join(out, durable.TempPrefix+"of-a-clock-that-jumped"):      -2 * time.Hour,
-		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"2"):        2 * day,
-		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"3-young"):  time.Hour,
-		filepath.Join(cache, snapshot.Folder, "old.parquet"):                 8 * day,
-		filepath.Join(cache, snapshot.Folder, "of-a-database-young.json"):    8 * day,
-		filepath.Join(cache, snapshot.Folder, "of-a-database-young.parquet"): 8 * day,
+	ages := map[string]time.Duration{ // what is young stays
+		filepath.Join(out, durable.TempPrefix+"1"):                          2 * time.Hour,
+		filepath.Join(out, durable.TempPrefix+"young"):                      time.Minute,
+		filepath.Join(out, durable.TempPrefix+"of-a-clock-that-jumped"):     -2 * time.Hour,
+		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"2"):       2 * day,
+		filepath.Join(cache, snapshot.Folder, durable.TempPrefix+"3-young"): time.Hour,
+		filepath.Join(cache, snapshot.Folder, "old.parquet"):                8 * day,
 	}
 	for file, age := range ages {
-		if err := os.WriteFile(file, []byte(`{"remote":true}`), 0o600); err != nil {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chtimes(file, now.Add(-age), now.Add(-age)); err != nil {

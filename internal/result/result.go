@@ -11,7 +11,7 @@ import (
 const Schema = "ddss.result/1"
 
 // Version is the version of the program, as results name it.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // JSONSchema describes result.json.
 //

@@ -34,6 +34,9 @@ const (
 	groupRows  = 15 * batchRows
 )
 
+// toldRows is after how many rows Loading hears of them.
+const toldRows = 4096
+
 // land streams the rows of a sheet into the Parquet file.
 func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, sorter *layout.Sorter, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
@@ -58,8 +61,8 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
-			if s.Loaded != nil {
-				s.Loaded()
+			if n := int64(w.rows + 1); s.Loading != nil && n%toldRows == 0 {
+				s.Loading(n)
 			}
 			if err := w.add(row, columns); err != nil {
 				return &WriteError{s.Dir, err}

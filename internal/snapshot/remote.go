@@ -62,11 +62,10 @@ func (s Store) remote(ctx context.Context, src Source) (*Snapshot, error) {
 	}
 	base, whole := filepath.Join(s.Dir, name(snap.SHA256, src)), *snap
 	whole.Parquet = base + ".parquet"
-	err = durable.Rename(snap.Parquet, whole.Parquet)
-	if err == nil {
-		err = durable.Replace(base+".json", text, 0o600)
+	if err := durable.Rename(snap.Parquet, whole.Parquet); err != nil {
+		return nil, &WriteError{s.Dir, err}
 	}
-	if err != nil {
+	if err := durable.Replace(base+".json", text, 0o600); err != nil {
 		return nil, &WriteError{s.Dir, err}
 	}
 	return &whole, nil

@@ -107,8 +107,9 @@ type Store struct {
 	Dir        string
 	Connectors []connectors.Connector
 	Kept       []string // further folders with snapshots of remote sources
-	// Loaded, unless nil, is called for each row that is brought in. It is not called for a source that the store has.
-	Loaded func()
+	// Loading, unless nil, hears every few thousand rows how many of a source are loaded so far. It hears nothing of a source
+	// that the store has.
+	Loading func(rows int64)
 }
 
 // Land returns the snapshot of a source, from the store if it is there. Errors wrap the sentinels of the connectors, of

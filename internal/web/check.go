@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -120,7 +121,7 @@ func (s *Server) rows(r *http.Request, v *visit, dir string, parts []string, id 
 
 // noRows says why the rows cannot be shown.
 func (s *Server) noRows(v *visit, err error) (status int, note string) {
-	if errors.Is(err, errBusy) {
+	if errors.Is(err, errBusy) || errors.Is(err, context.Canceled) { // or nobody waits any more
 		return http.StatusServiceUnavailable, v.W("error_503")
 	}
 	s.Log.Error("rows", "error", err)

@@ -106,7 +106,7 @@ func (b *book) table(name string, columns []column, rows [][]any) string {
 		for k, v := range row {
 			cells[k] = b.cell(v)
 		}
-		b.keep(w.SetRow(fmt.Sprint("A", i+2), cells))
+		b.keep(w.SetRow(fmt.Sprint("A", i+2), cells, excelize.RowOpts{Height: height(columns, row)}))
 	}
 	b.keep(w.Flush())
 	last, err := excelize.CoordinatesToCellName(len(columns), len(rows)+1)
@@ -115,6 +115,18 @@ func (b *book) table(name string, columns []column, rows [][]any) string {
 	top := "$1:$1"
 	b.keep(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!%s", sheet, top), Scope: sheet}))
 	return sheet
+}
+
+// height is that of a row in points, so that texts that are broken into lines are seen whole.
+func height(columns []column, row []any) float64 {
+	const oneLine, highest = 15, 400
+	lines := 1
+	for i, v := range row {
+		if text, ok := v.(string); ok {
+			lines = max(lines, 1+len([]rune(text))*11/10/int(columns[i].width)) // letters are a little wider than digits
+		}
+	}
+	return float64(min(highest, lines*oneLine))
 }
 
 // own is a text that the program made, such as +0,72: it holds no data, and needs no guard against formulas.
