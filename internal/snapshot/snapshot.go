@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 5
+const version = 6
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
