@@ -262,7 +262,7 @@ func (out *Outcome) warn(o Options, data []loaded) {
 			add("Bộ dữ liệu %s không có hàng nào (%s); điểm không được tính là 100.", "The dataset %s has no rows (%s); it does not score 100.", l.Name, l.entries[0].land.Name)
 		}
 		if n := l.rejected(); n > 0 {
-			add("%s: %d hàng không đưa vào được, liệt kê trong %s.", "%s: %d rows could not be brought in; they are listed in %s.", l.Name, n, run.RejectsFile)
+			add("%s: %d hàng không đưa vào được; ddss failures --rejected liệt kê từng hàng (%s).", "%s: %d rows could not be brought in; ddss failures --rejected lists them (%s).", l.Name, n, run.RejectsFile)
 		}
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
