@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ddss/connectors"
-	"ddss/internal/catalogue"
 	"ddss/internal/dataset"
 	"ddss/internal/viettext"
 )
@@ -49,10 +48,7 @@ func (p *Plan) newColumns() columns {
 		f, _ := p.Dataset.Field(c.Field)
 		m := mappedColumn{index: c.Index, kind: f.Type}
 		if f.Type == dataset.Enum {
-			m.known = map[string]bool{}
-			for _, s := range catalogue.Enum(p.Dataset.Name, f.Name) {
-				m.known[s.Text] = true
-			}
+			m.known = spellings(p.Dataset, f)
 		}
 		out.mapped = append(out.mapped, m)
 	}
