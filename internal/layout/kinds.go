@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ddss/connectors"
-	"ddss/internal/catalogue"
 	"ddss/internal/dataset"
 	"ddss/internal/viettext"
 )
@@ -49,10 +48,7 @@ func (p *Plan) newColumns() columns {
 		f, _ := p.Dataset.Field(c.Field)
 		m := mappedColumn{index: c.Index, kind: f.Type}
 		if f.Type == dataset.Enum {
-			m.known = map[string]bool{}
-			for _, s := range catalogue.Enum(p.Dataset.Name, f.Name) {
-				m.known[s.Text] = true
-			}
+			m.known = spellings(p.Dataset, f)
 		}
 		out.mapped = append(out.mapped, m)
 	}
@@ -103,23 +99,24 @@ func (s *Sorter) hasKey(row connectors.Row) bool {
 	return label < 0 || mapped || s.values(row) > 1
 }
 
-// isCode: every word has a digit, or digits are half of it: so "H26.99-0001" and "H26 0001 A", but not "Nhóm 1".
+// isCode: every word has a digit, or digits are half of it and its letters are capitals without marks: so
+// "H26.99-0001" and "H26 0001 A", but neither "Nhóm 1" nor "Ngày in: 31/10/2026".
 func isCode(text string) bool {
-	if !strings.ContainsAny(text, digits) {
-		return false
-	}
-	every, n, all := true, 0, 0
+	every, capitals, n, all := true, true, 0, 0
 	for _, word := range strings.Fields(text) {
 		here := 0
 		for _, r := range word {
 			all++
-			if strings.ContainsRune(digits, r) {
+			switch {
+			case r >= '0' && r <= '9':
 				here++
+			case r >= 'a':
+				capitals = false
 			}
 		}
 		every, n = every && here > 0, n+here
 	}
-	return every || n*2 >= all
+	return n > 0 && (every || capitals && n*2 >= all)
 }
 
 // label is the column of the label of a total, which is one of the first two texts, or -1.

@@ -223,7 +223,11 @@ func (m *matcher) plan(rows [][]string) *Plan {
 			if seen[key]++; seen[key] > 1 {
 				c.Header += fmt.Sprintf(" #%d", seen[key])
 			}
-			best := m.match(parts, seen[key])
+			lowest := key
+			if len(parts) > 1 {
+				lowest = viettext.HeaderKey(parts[len(parts)-1])
+			}
+			best := m.match(key, lowest, seen[key], len(parts) > 1)
 			c.Field, c.Reason, c.Score = best.field, best.reason, best.score
 		}
 		p.Columns = append(p.Columns, c)
@@ -242,29 +246,27 @@ func mappingKey(header string) string {
 	return viettext.HeaderKey(header) + "#1"
 }
 
-// match tries the whole header, of which this is the nth column, then its lowest row.
-func (m *matcher) match(parts []string, nth int) candidate {
-	whole := strings.Join(parts, " / ")
-	lowest := parts[len(parts)-1]
-	tries := []string{fmt.Sprintf("%s#%d", viettext.HeaderKey(whole), nth)}
-	if len(parts) > 1 {
-		tries = append(tries, viettext.HeaderKey(lowest)+"#1")
-	}
-	for _, key := range tries {
-		if field, ok := m.mapping[key]; ok {
-			if field == "" || field == "-" {
-				return candidate{"", LeftOut, 0}
-			}
+// match tries the whole header, of which this is the nth column, then its lowest row, by their keys.
+func (m *matcher) match(whole, lowest string, nth int, rows bool) candidate {
+	if len(m.mapping) > 0 {
+		field, ok := m.mapping[fmt.Sprintf("%s#%d", whole, nth)]
+		if !ok && rows {
+			field, ok = m.mapping[lowest+"#1"]
+		}
+		switch {
+		case ok && (field == "" || field == "-"):
+			return candidate{"", LeftOut, 0}
+		case ok:
 			return candidate{field, ByConfig, 1000}
 		}
 	}
-	if slices.Contains(running, viettext.HeaderKey(lowest)) {
+	if slices.Contains(running, lowest) {
 		return candidate{"", Running, 0}
 	}
-	if c, ok := m.keys[viettext.HeaderKey(whole)]; ok {
+	if c, ok := m.keys[whole]; ok {
 		return c
 	}
-	if c, ok := m.keys[viettext.HeaderKey(lowest)]; ok && len(parts) > 1 {
+	if c, ok := m.keys[lowest]; ok && rows {
 		return candidate{c.field, ByLowest, c.score - 50}
 	}
 	return candidate{reason: NotMapped}

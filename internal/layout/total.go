@@ -23,11 +23,12 @@ const maxStated = 10_000
 // (I+II)"), perhaps with the number of rows that it announces ("Tổng cộng: 120 hồ sơ"). The number after what is totalled
 // stands behind a colon or before its unit: "Cộng trang 2" announces nothing.
 var (
-	totalWord  = `(?:tổng cộng toàn trang|tổng cộng|tổng số hồ sơ|tổng số|tổng hồ sơ|tổng|cộng dồn|cộng trang|cộng|luỹ kế)`
+	totalWord  = `(?:tổng cộng|tổng số hồ sơ|tổng số|tổng hồ sơ|tổng|cộng dồn|cộng|luỹ kế)`
 	totalPart  = `(?: ?\([^()]*\)| (?:[ivxlc]+|[a-zđ]|\d{1,2}\.\d{1,2})(?: ?[+,&] ?(?:[ivxlc]+|[a-zđ]))*| (?:nhóm|lĩnh vực|mục|phần|trang|tháng|quý|năm|ngày|tuần|kỳ|loại|đơn vị|toàn)(?: .*?)?)`
 	totalUnit  = `(?:hồ sơ|giấy tờ|bản ghi|dòng|hàng)`
-	plainTotal = regexp.MustCompile(`^` + totalWord + `[ :.]*(?:([0-9][0-9.,]*)(?: ` + totalUnit + `)?)?[ :.]*$`)
-	partTotal  = regexp.MustCompile(`^` + totalWord + totalPart + `(?: ?: ?([0-9][0-9.,]*)(?: ` + totalUnit + `)?| ([0-9][0-9.,]*) ` + totalUnit + `)?[ :.]*$`)
+	totalCount = `[0-9]+(?:[.,][0-9]{3})*`
+	plainTotal = regexp.MustCompile(`^` + totalWord + `[ :.]*(?:(` + totalCount + `)(?: ` + totalUnit + `)?)?[ :.]*$`)
+	partTotal  = regexp.MustCompile(`^` + totalWord + totalPart + `(?: ?: ?(` + totalCount + `)(?: ` + totalUnit + `)?| (` + totalCount + `) ` + totalUnit + `)?[ :.]*$`)
 )
 
 // totalLabel reports whether a normalised text labels a total row, and the number of rows that it announces.
@@ -39,7 +40,7 @@ func totalLabel(t string) (count string, ok bool) {
 	if m == nil {
 		m = partTotal.FindStringSubmatch(t)
 	}
-	return strings.TrimRight(strings.Join(m[min(1, len(m)):], ""), ".,"), m != nil
+	return strings.Join(m[min(1, len(m)):], ""), m != nil
 }
 
 var countUnit = regexp.MustCompile(`^([0-9][0-9.,]*)\s*(hồ sơ|giấy tờ|bản ghi|dòng|hàng)?$`)
