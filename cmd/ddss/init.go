@@ -78,6 +78,9 @@ func (a *app) written(folder *discover.Folder, file string) {
 	for _, line := range folder.Summary(a.language()) {
 		fmt.Fprintln(a.err, line)
 	}
+	for _, note := range folder.Notes() {
+		fmt.Fprintln(a.err, "ddss: "+note.In(a.language()))
+	}
 	open := folder.Undecided()
 	for _, err := range open {
 		fmt.Fprintln(a.err, "ddss: "+fault.In(err, a.language()))

@@ -264,6 +264,7 @@ func (out *Outcome) warn(o Options, data []loaded) {
 		if n := l.rejected(); n > 0 {
 			add("%s: %d hàng không đưa vào được; ddss failures --rejected liệt kê từng hàng (%s).", "%s: %d rows could not be brought in; ddss failures --rejected lists them (%s).", l.Name, n, run.RejectsFile)
 		}
+		out.Warnings = append(out.Warnings, l.unreadSheets()...)
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])
 		}

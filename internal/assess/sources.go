@@ -15,6 +15,7 @@ import (
 	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dataset"
+	"ddss/internal/discover"
 	"ddss/internal/fault"
 	"ddss/internal/layout"
 	"ddss/internal/result"
@@ -373,6 +374,28 @@ func quoted(list []string) string {
 		out[i] = "«" + s + "»"
 	}
 	return strings.Join(out, ", ")
+}
+
+// unreadSheets tell of the sheets beside one that was chosen among several which no other source reads.
+func (l *loaded) unreadSheets() []*fault.Error {
+	read := map[[2]string]bool{}
+	for i, s := range l.snaps {
+		if s != nil {
+			read[[2]string{l.entries[i].land.Path, s.Sheet}] = true
+		}
+	}
+	var out []*fault.Error
+	for i, s := range l.snaps {
+		if s == nil {
+			continue
+		}
+		for _, sheet := range s.Alike {
+			if !read[[2]string{l.entries[i].land.Path, sheet.Sheet}] {
+				out = append(out, discover.UnreadSheet(l.entries[i].land.Name, sheet, l.Name))
+			}
+		}
+	}
+	return out
 }
 
 // absentHeaders are the headers that the configuration maps but that no file of their source has, by path of the source.

@@ -13,6 +13,7 @@ import (
 	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/fault"
+	"ddss/internal/snapshot"
 )
 
 // Folder is a folder of exports.
@@ -91,17 +92,43 @@ func (d *Folder) Config(dir string) (*config.Config, []*fault.Error, error) {
 				return nil, nil, err
 			}
 			c.Sources = append(c.Sources, config.Source{Dataset: choice.Plans[0].Dataset.Name, Path: f.Name, Sheet: f.sheet(choice.Table)})
-			if len(choice.Others) > 0 {
-				notes = append(notes, fault.New(fault.Done, "%s: trang %s cũng là %s nhưng không được đọc, vì trang «%s» khớp hơn; nếu cần, hãy viết %s và khai thêm nguồn có sheet.",
-					"%s: the sheet %s also holds %s but is not read, since «%s» fits better; if it is needed, write a %s with another source that names it in sheet.",
-					f.Name, quoted(f.names(choice.Others)), choice.Plans[0].Dataset.Name, f.Tables[choice.Table].Name, config.FileName))
-			}
 		}
+		notes = append(notes, f.notes()...)
 	}
 	if len(c.Sources) == 0 {
 		return nil, nil, fault.New(fault.Usage, "Thư mục %s không có %s và không có tệp nào có tiêu đề nhận ra được; hãy xem từng tệp bằng ddss inspect.", "The folder %s has neither %s nor a file with a known header; look at a file with ddss inspect.", dir, config.FileName)
 	}
 	return c, notes, nil
+}
+
+// UnreadSheet tells that a sheet of a file holds a dataset, too, and is not read.
+func UnreadSheet(file string, sheet snapshot.Alike, dataset string) *fault.Error {
+	hidden := [2]string{}
+	if sheet.Hidden {
+		hidden = [2]string{"ẩn ", "hidden "}
+	}
+	return &fault.Error{Code: fault.Done,
+		Vi: fmt.Sprintf("%s: trang %s«%s» cũng là bộ dữ liệu %s (%d hàng) và không được đọc; nếu cần, hãy thêm vào %s một nguồn có sheet: %q.", file, hidden[0], sheet.Sheet, dataset, sheet.Rows, config.FileName, sheet.Sheet),
+		En: fmt.Sprintf("%s: the %ssheet «%s» also holds the dataset %s (%d rows) and is not read; if it is needed, add a source with sheet: %q to %s.", file, hidden[1], sheet.Sheet, dataset, sheet.Rows, sheet.Sheet, config.FileName)}
+}
+
+// notes tell of the tables that are not read.
+func (f *File) notes() []*fault.Error {
+	var out []*fault.Error
+	for _, u := range f.Unread {
+		t := f.Tables[u.Table]
+		out = append(out, UnreadSheet(f.Name, snapshot.Alike{Sheet: t.Name, Hidden: t.Hidden, Rows: u.Rows}, strings.ReplaceAll(t.datasets(), " ", ", ")))
+	}
+	return out
+}
+
+// Notes tell what a person should know of the folder although nothing is open.
+func (d *Folder) Notes() []*fault.Error {
+	var out []*fault.Error
+	for _, f := range d.Files {
+		out = append(out, f.notes()...)
+	}
+	return out
 }
 
 // open is the fault of what a choice leaves open, with what to write; nil if nothing is.
