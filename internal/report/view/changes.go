@@ -13,6 +13,7 @@ func (m *maker) changes() {
 	if m.Since == "" {
 		return
 	}
+	m.crossed()
 	r := m.in.Result
 	score := func(name string, before, now *result.Percent) {
 		if before != nil && now != nil && *before != *now {
@@ -54,7 +55,6 @@ func (m *maker) changes() {
 			count(m.word("dossiers"), m.last.Dossiers, d.Rows)
 		}
 	}
-	m.crossed()
 	if len(m.Changes) == 0 {
 		m.Changes = []string{m.word("no_change")}
 	}

@@ -69,6 +69,8 @@ var pageWords = map[string]wording{
 	"dossiers_soon":    {"Hồ sơ sắp đến hạn", "Dossiers soon due"},
 	"feedback_late":    {"Phản ánh quá hạn", "Feedback overdue"},
 	"feedback_soon":    {"Phản ánh sắp đến hạn", "Feedback soon due"},
+	"all_units":        {"Tất cả đơn vị", "All units"},
+	"more_changes":     {"và %s thay đổi khác", "and %s more changes"},
 	"more_units":       {"và %s đơn vị khác; xem ddss due", "and %s more units; see ddss due"},
 	"fixes":            {"Cần sửa theo đơn vị", "To mend by agency"},
 	"more_fixes":       {"và %s dòng khác; xem danh sách cần sửa (ddss failures -o TỆP.xlsx)", "and %s more lines; see the fix list (ddss failures -o FILE.xlsx)"},
