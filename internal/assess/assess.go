@@ -38,6 +38,9 @@ type Options struct {
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
+	// Unattended says that nobody is there to mend a source that does not fit the configuration, such as a file that is not
+	// there or a renamed key column: it is a source that failed, and the rest goes on.
+	Unattended bool
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
 	Recorded *run.History
 	// Signer signs the run folder; the zero one signs nothing.
