@@ -109,8 +109,10 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 
 // readCell reads one cell, standing at column unless its reference says otherwise, and returns the next column.
 func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
-	if ref, ok := t.Attr("r"); ok {
-		c, row, err := cells.Reference(ref)
+	var a attributes
+	a.read(t)
+	if a.ref != "" {
+		c, row, err := cells.Reference(a.ref)
 		if err != nil {
 			return 0, err
 		}
@@ -125,12 +127,8 @@ func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
 	if t.Empty {
 		return column + 1, nil
 	}
-	kind, _ := t.Attr("t")
-	style := -1
-	if v, ok := t.Attr("s"); ok {
-		style, _ = strconv.Atoi(v)
-	}
-	text, err := s.cellText(column, kind, style)
+	kind := a.kind
+	text, err := s.cellText(column, kind, a.style)
 	if err != nil {
 		return 0, err
 	}
@@ -146,7 +144,53 @@ func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
 	return column + 1, nil
 }
 
+// attributes are those of a cell.
+type attributes struct {
+	ref   string
+	kind  string
+	style int // -1 if it has none
+}
+
+// read reads them in one go: files have millions of cells.
+func (a *attributes) read(t markup.Tag) {
+	a.style = -1
+	t.Each(func(key, raw []byte) bool {
+		if len(key) != 1 {
+			return true
+		}
+		switch key[0] {
+		case 'r':
+			a.ref = markup.Unescape(raw)
+		case 't':
+			a.kind = kindOf(raw)
+		case 's':
+			a.style, _ = strconv.Atoi(markup.Unescape(raw))
+		}
+		return true
+	})
+}
+
+var kinds = []string{"s", "n", "str", "inlineStr", "b", "e", "d"}
+
+func kindOf(raw []byte) string {
+	for _, kind := range kinds {
+		if string(raw) == kind {
+			return kind
+		}
+	}
+	return markup.Unescape(raw)
+}
+
 func (s *sheetScanner) cellText(column int, kind string, style int) (string, error) {
+	if raw, ok := s.Literal("<v>", "</v></c>"); ok {
+		if len(raw) == 0 && kind != "str" {
+			return "", nil
+		}
+		return s.convert(raw, kind, style)
+	}
+	if raw, ok := s.Literal("<is><t>", "</t></is></c>"); ok {
+		return unescape(raw), nil
+	}
 	out := ""
 	formula, valued := false, false
 	for {
@@ -185,7 +229,7 @@ func (s *sheetScanner) cellText(column int, kind string, style int) (string, err
 			if valued = kind == "str" || len(s.text) > 0; !valued {
 				continue
 			}
-			if out, err = s.convert(kind, style); err != nil {
+			if out, err = s.convert(s.text, kind, style); err != nil {
 				return "", err
 			}
 		}
@@ -193,15 +237,16 @@ func (s *sheetScanner) cellText(column int, kind string, style int) (string, err
 }
 
 // convert turns the stored value of a cell into its text.
-func (s *sheetScanner) convert(kind string, style int) (string, error) {
-	raw := unescape(s.text)
-	switch kind {
-	case "s":
-		i, err := strconv.Atoi(raw)
+func (s *sheetScanner) convert(stored []byte, kind string, style int) (string, error) {
+	if kind == "s" {
+		i, err := strconv.Atoi(string(stored))
 		if err != nil || i < 0 || i >= len(s.book.strings) {
 			return "", markup.Err
 		}
 		return s.book.strings[i], nil
+	}
+	raw := unescape(stored)
+	switch kind {
 	case "b":
 		if raw == "1" || raw == "true" {
 			return "TRUE", nil

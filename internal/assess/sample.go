@@ -2,6 +2,10 @@ package assess
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +14,7 @@ import (
 	"ddss/internal/audit"
 	"ddss/internal/engine"
 	"ddss/internal/fault"
+	"ddss/internal/run"
 )
 
 // sampled is the dataset whose records are drawn.
@@ -31,6 +36,23 @@ type DrawnRecord struct {
 	Texts              []string // by field
 	Faults             []bool   // by field: a check of the score faults it
 	Checks             []string // all checks that the record violates
+}
+
+// SealingKey is the key that seals worksheets: the configured one where it is on this machine, else the user's own. An
+// auditor who works elsewhere has no key of the unit, and needs none. A new one is made on demand; made is then its file.
+// The key is nil where there is none.
+func (s *Session) SealingKey(create bool) (key run.Key, made string, err error) {
+	o := s.options
+	o.Recorded, o.NoWrite = nil, !create
+	if f := o.Config.Masking.KeyFile; f != "" {
+		if !filepath.IsAbs(f) {
+			f = filepath.Join(o.Dir, f)
+		}
+		if _, err := os.Stat(f); errors.Is(err, fs.ErrNotExist) {
+			o.Config.Masking.KeyFile = ""
+		}
+	}
+	return maskingKey(o)
 }
 
 // Population lists the dossiers that may be drawn, with their stratum by one of Strata; "" is no stratum. Fields of no

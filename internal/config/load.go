@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -62,6 +64,56 @@ func Parse(text []byte) (*Config, error) {
 		return nil, err
 	}
 	return c, c.Check()
+}
+
+// OutFrom is the place of the runs as the configuration in the folder names it, by default "runs" in the working directory.
+func (c *Config) OutFrom(dir string) string {
+	switch {
+	case c.Out == "":
+		return "runs"
+	case filepath.IsAbs(c.Out):
+		return c.Out
+	}
+	return filepath.Join(dir, filepath.FromSlash(c.Out))
+}
+
+// Salvage takes what tells where a night speaks (unit, lang, out, alerts) from a configuration that Parse refuses. What cannot
+// be used of it is left out. ok is false if the text is not YAML.
+func Salvage(text []byte) (c *Config, ok bool) {
+	c = &Config{}
+	doc := yaml.Node{}
+	if yaml.Unmarshal(text, &doc) != nil {
+		return c, false
+	}
+	take := func(of *yaml.Node, into map[string]any) {
+		for key, value := range sections(of) {
+			field := into[key]
+			if field == nil || value.Decode(field) == nil && c.Check() == nil {
+				continue
+			}
+			reflect.ValueOf(field).Elem().SetZero()
+		}
+	}
+	for _, root := range doc.Content {
+		take(root, map[string]any{"unit": &c.Unit, "lang": &c.Lang, "out": &c.Out})
+		for key, alerts := range sections(root) {
+			if key == "alerts" {
+				take(alerts, map[string]any{"link": &c.Alerts.Link, "smtp": &c.Alerts.SMTP, "webhook": &c.Alerts.Webhook, "command": &c.Alerts.Command})
+			}
+		}
+	}
+	return c, true
+}
+
+// sections are the keys of a mapping with their values; a key may stand there twice.
+func sections(n *yaml.Node) iter.Seq2[string, *yaml.Node] {
+	return func(yield func(string, *yaml.Node) bool) {
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if !yield(n.Content[i].Value, n.Content[i+1]) {
+				return
+			}
+		}
+	}
 }
 
 // Strict decodes a YAML file of a person into a struct: unknown and duplicate keys are refused, with the nearest known key.

@@ -51,16 +51,19 @@ var forms = []struct {
 // Proposals lists, for the columns that no field takes, the unmapped fields whose form most values have: by column, then
 // in the order of the dataset. The rows are the head of the sheet.
 func (p *Plan) Proposals(head []connectors.Row) []Evidence {
+	var open []formOf
+	for _, f := range p.Dataset.Fields {
+		if form := p.form(f); form.match != nil && p.Column(f.Name) < 0 {
+			open = append(open, form)
+		}
+	}
 	var out []Evidence
 	for _, c := range p.Columns {
 		if c.Reason != NotMapped || c.Header == "" {
 			continue
 		}
-		for _, f := range p.Dataset.Fields {
-			if p.Column(f.Name) >= 0 {
-				continue
-			}
-			if e := p.Evidence(f, c.Index, head); e.strong() {
+		for _, form := range open {
+			if e := p.evidence(form, c.Index, head); e.strong() {
 				out = append(out, e)
 			}
 		}
@@ -71,9 +74,12 @@ func (p *Plan) Proposals(head []connectors.Row) []Evidence {
 // Evidence looks at the values of a column in the head of the sheet for the form of a field. Its Form is empty where the
 // field has none.
 func (p *Plan) Evidence(f dataset.Field, column int, head []connectors.Row) Evidence {
-	e := Evidence{Column: column, Field: f.Name}
-	match := p.form(f, &e)
-	if match == nil {
+	return p.evidence(p.form(f), column, head)
+}
+
+func (p *Plan) evidence(form formOf, column int, head []connectors.Row) Evidence {
+	e := Evidence{Column: column, Field: form.field, Form: form.name}
+	if form.match == nil {
 		return e
 	}
 	for _, row := range head {
@@ -81,7 +87,7 @@ func (p *Plan) Evidence(f dataset.Field, column int, head []connectors.Row) Evid
 			continue
 		}
 		if t := viettext.Trim(label(row.Cells[column])); !viettext.IsMissing(t) {
-			if e.All++; match(t) {
+			if e.All++; form.match(t) {
 				e.Hits++
 			}
 		}
@@ -89,20 +95,32 @@ func (p *Plan) Evidence(f dataset.Field, column int, head []connectors.Row) Evid
 	return e
 }
 
-func (p *Plan) form(f dataset.Field, e *Evidence) func(string) bool {
+// formOf is the form of the values of a field; match is nil where it has none.
+type formOf struct {
+	field, name string
+	match       func(string) bool
+}
+
+func (p *Plan) form(f dataset.Field) formOf {
 	for _, form := range forms {
 		if slices.Contains(form.fields, f.Name) {
-			e.Form = form.name
-			return func(s string) bool { return form.form.MatchString(strings.NewReplacer(" ", "", "'", "").Replace(s)) }
+			return formOf{f.Name, form.name, func(s string) bool { return form.form.MatchString(plain.Replace(s)) }}
 		}
 	}
 	if f.Type != dataset.Enum {
-		return nil
+		return formOf{field: f.Name}
 	}
-	e.Form = FormSpelling
+	known := spellings(p.Dataset, f)
+	return formOf{f.Name, FormSpelling, func(s string) bool { return known[viettext.Normalize(s)] }}
+}
+
+var plain = strings.NewReplacer(" ", "", "'", "")
+
+// spellings are the known spellings of an enumeration, normalised.
+func spellings(ds dataset.Dataset, f dataset.Field) map[string]bool {
 	known := map[string]bool{}
-	for _, s := range catalogue.Enum(p.Dataset.Name, f.Name) {
+	for _, s := range catalogue.Enum(ds.Name, f.Name) {
 		known[s.Text] = true
 	}
-	return func(s string) bool { return known[viettext.Normalize(s)] }
+	return known
 }

@@ -45,7 +45,8 @@ type Plan struct {
 	Width      int // columns of the header
 	FixedWidth bool
 	Columns    []Column
-	header     [][]string // texts of the header rows
+	header     [][]string     // texts of the header rows
+	at         map[string]int // the first column of each mapped field
 }
 
 // ErrNoHeader says that no row of the head maps the key of the dataset.
@@ -222,7 +223,11 @@ func (m *matcher) plan(rows [][]string) *Plan {
 			if seen[key]++; seen[key] > 1 {
 				c.Header += fmt.Sprintf(" #%d", seen[key])
 			}
-			best := m.match(parts, seen[key])
+			lowest := key
+			if len(parts) > 1 {
+				lowest = viettext.HeaderKey(parts[len(parts)-1])
+			}
+			best := m.match(key, lowest, seen[key], len(parts) > 1)
 			c.Field, c.Reason, c.Score = best.field, best.reason, best.score
 		}
 		p.Columns = append(p.Columns, c)
@@ -241,35 +246,34 @@ func mappingKey(header string) string {
 	return viettext.HeaderKey(header) + "#1"
 }
 
-// match tries the whole header, of which this is the nth column, then its lowest row.
-func (m *matcher) match(parts []string, nth int) candidate {
-	whole := strings.Join(parts, " / ")
-	lowest := parts[len(parts)-1]
-	tries := []string{fmt.Sprintf("%s#%d", viettext.HeaderKey(whole), nth)}
-	if len(parts) > 1 {
-		tries = append(tries, viettext.HeaderKey(lowest)+"#1")
-	}
-	for _, key := range tries {
-		if field, ok := m.mapping[key]; ok {
-			if field == "" || field == "-" {
-				return candidate{"", LeftOut, 0}
-			}
+// match tries the whole header, of which this is the nth column, then its lowest row, by their keys.
+func (m *matcher) match(whole, lowest string, nth int, rows bool) candidate {
+	if len(m.mapping) > 0 {
+		field, ok := m.mapping[fmt.Sprintf("%s#%d", whole, nth)]
+		if !ok && rows {
+			field, ok = m.mapping[lowest+"#1"]
+		}
+		switch {
+		case ok && (field == "" || field == "-"):
+			return candidate{"", LeftOut, 0}
+		case ok:
 			return candidate{field, ByConfig, 1000}
 		}
 	}
-	if slices.Contains(running, viettext.HeaderKey(lowest)) {
+	if slices.Contains(running, lowest) {
 		return candidate{"", Running, 0}
 	}
-	if c, ok := m.keys[viettext.HeaderKey(whole)]; ok {
+	if c, ok := m.keys[whole]; ok {
 		return c
 	}
-	if c, ok := m.keys[viettext.HeaderKey(lowest)]; ok && len(parts) > 1 {
+	if c, ok := m.keys[lowest]; ok && rows {
 		return candidate{c.field, ByLowest, c.score - 50}
 	}
 	return candidate{reason: NotMapped}
 }
 
-// settle keeps, of several columns for one field, the one that fits best; equals are left for check to report.
+// settle keeps, of several columns for one field, the one that fits best; equals are left for check to report. A sheet may
+// have 16,384 columns, so that the columns of fields are looked up afterwards.
 func (p *Plan) settle() {
 	best := map[string]int{}
 	for _, c := range p.Columns {
@@ -278,6 +282,12 @@ func (p *Plan) settle() {
 	for i := range p.Columns {
 		if c := &p.Columns[i]; c.Field != "" && c.Score < best[c.Field] {
 			c.Field, c.Reason = "", Overridden
+		}
+	}
+	p.at = map[string]int{}
+	for i, c := range p.Columns {
+		if _, known := p.at[c.Field]; !known && c.Field != "" {
+			p.at[c.Field] = i
 		}
 	}
 }
@@ -295,14 +305,20 @@ func (p *Plan) check() error {
 // Ambiguities lists the fields that several columns fit equally well, in the order of the dataset.
 func (p *Plan) Ambiguities() []*AmbiguousError {
 	var out []*AmbiguousError
-	for _, f := range p.Dataset.Fields {
-		a := &AmbiguousError{Field: f.Name}
-		for _, c := range p.Columns {
-			if c.Field == f.Name {
-				a.Headers, a.Columns = append(a.Headers, c.Header), append(a.Columns, c.Index)
-			}
+	byField := map[string]*AmbiguousError{}
+	for _, c := range p.Columns {
+		if c.Field == "" {
+			continue
 		}
-		if len(a.Columns) > 1 {
+		a := byField[c.Field]
+		if a == nil {
+			a = &AmbiguousError{Field: c.Field}
+			byField[c.Field] = a
+		}
+		a.Headers, a.Columns = append(a.Headers, c.Header), append(a.Columns, c.Index)
+	}
+	for _, f := range p.Dataset.Fields {
+		if a := byField[f.Name]; a != nil && len(a.Columns) > 1 {
 			out = append(out, a)
 		}
 	}
@@ -338,10 +354,8 @@ func (p *Plan) Fields() []string {
 
 // Column is the index of the column of a field, or -1.
 func (p *Plan) Column(field string) int {
-	for _, c := range p.Columns {
-		if field != "" && c.Field == field {
-			return c.Index
-		}
+	if i, ok := p.at[field]; ok {
+		return i
 	}
 	return -1
 }

@@ -1,9 +1,6 @@
 package layout
 
 import (
-	"regexp"
-	"strings"
-
 	"ddss/connectors"
 	"ddss/internal/viettext"
 )
@@ -31,6 +28,7 @@ const OtherTable = "other_table"
 // Sorter tells the kinds of the rows of one sheet, in order.
 type Sorter struct {
 	plan    *Plan
+	columns columns
 	header  [][]string // keys of its texts
 	last    int64      // number of the last row that was not blank
 	signing bool
@@ -50,14 +48,14 @@ type Other struct {
 
 // NewSorter starts at the first row of the sheet.
 func (p *Plan) NewSorter() *Sorter {
-	return &Sorter{plan: p, header: p.headerKeys(), numbers: p.numbers(), Counts: map[Kind]int64{}}
+	return &Sorter{plan: p, columns: p.newColumns(), header: p.headerKeys(), numbers: p.numbers(), Counts: map[Kind]int64{}}
 }
 
 // Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
 // blank follows: those after the last one are none.
 func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
 	row = labels(row)
-	if row.Fault == "" && s.filled(row) == 0 {
+	if s.isBlank(row) {
 		return Blank, ""
 	}
 	s.Counts[Blank] += row.Number - s.last - 1
@@ -76,43 +74,63 @@ func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
 func (s *Sorter) kind(row connectors.Row) (Kind, string) {
 	p := s.plan
 	switch {
-	case p.HeaderTo > 0 && row.Number < p.HeaderFrom:
+	case row.Fault != "" && row.Number > p.HeaderTo:
+		return Rejected, row.Fault
+	case p.HeaderTo == 0: // a record names its columns, so that it can be nothing but a record
+		return s.arrived(row)
+	case row.Number < p.HeaderFrom:
 		if s.meetsOther(row); s.foreign {
 			return Rejected, OtherTable
 		}
 		return Title, ""
-	case p.HeaderTo > 0 && row.Number <= p.HeaderTo:
+	case row.Number <= p.HeaderTo:
 		s.foreign = false
 		return Header, ""
-	case row.Fault != "":
-		return Rejected, row.Fault
-	case p.HeaderTo > 0 && s.isHeader(row):
+	case s.isHeader(row):
 		s.foreign = false
 		return RepeatedHeader, ""
-	case p.HeaderTo > 0 && s.entersOther(row):
-		return Rejected, OtherTable
 	}
-	torn := p.FixedWidth && p.HeaderTo > 0 && len(row.Cells) != p.Width
-	if s.isData(row) {
-		s.signing = false
-		if torn || s.beyond(row) {
-			return Rejected, connectors.FaultWidth
-		}
-		return Loaded, ""
+	keyed := s.hasKey(row)
+	if !keyed {
+		s.meetsOther(row)
 	}
 	switch {
-	case s.isTotal(row):
+	case s.foreign:
+		return Rejected, OtherTable
+	case !keyed && s.isTotal(row):
 		s.stated(row)
 		return Total, ""
+	case keyed || s.isRecord(row):
+		s.signing = false
 	case s.signing || s.isSignature(row):
 		s.signing = true
 		return Signature, ""
 	case s.isGroup(row):
 		return Group, ""
-	case torn || s.beyond(row):
+	}
+	return s.arrived(row)
+}
+
+// arrived: the row is data, and as wide as the header.
+func (s *Sorter) arrived(row connectors.Row) (Kind, string) {
+	if s.torn(row) || s.beyond(row) {
 		return Rejected, connectors.FaultWidth
 	}
 	return Loaded, ""
+}
+
+func (s *Sorter) torn(row connectors.Row) bool {
+	return s.plan.FixedWidth && s.plan.HeaderTo > 0 && len(row.Cells) != s.plan.Width
+}
+
+// isBlank: a row without texts, or with a running number alone, as forms have that are numbered before they are filled in.
+// A record without values is a record.
+func (s *Sorter) isBlank(row connectors.Row) bool {
+	if row.Fault != "" || s.plan.HeaderTo == 0 {
+		return false
+	}
+	n := s.filled(row)
+	return n == 0 || n == 1 && row.Number > s.plan.HeaderTo && s.isNumbered(row) && !s.torn(row)
 }
 
 func (s *Sorter) cell(row connectors.Row, i int) string {
@@ -140,35 +158,6 @@ func (s *Sorter) beyond(row connectors.Row) bool {
 		}
 	}
 	return false
-}
-
-// isData: the row has a key that could be one, and another mapped value, or at least three mapped values and is no
-// repeated header or total. In a table of one or two mapped columns the key alone suffices.
-func (s *Sorter) isData(row connectors.Row) bool {
-	mapped, others := 0, 0
-	for _, c := range s.plan.Columns {
-		if c.Field == "" {
-			continue
-		}
-		mapped++
-		if c.Field != s.plan.Dataset.Key && s.cell(row, c.Index) != "" {
-			others++
-		}
-	}
-	key := s.cell(row, s.plan.Column(s.plan.Dataset.Key))
-	if key != "" && (strings.ContainsAny(key, "0123456789") || others >= 2) && !s.isTotal(row) {
-		return others >= 1 || mapped <= 2
-	}
-	return others >= 3 && !s.isTotal(row)
-}
-
-// entersOther: the row is the header of another table, or follows one. The key of a record has a digit, so that few rows
-// are looked at closely.
-func (s *Sorter) entersOther(row connectors.Row) bool {
-	if !strings.ContainsAny(s.cell(row, s.plan.Column(s.plan.Dataset.Key)), "0123456789") {
-		s.meetsOther(row)
-	}
-	return s.foreign
 }
 
 // meetsOther notes the header of another table.
@@ -217,88 +206,6 @@ func (p *Plan) headerKeys() [][]string {
 		}
 	}
 	return out
-}
-
-// total is a word for a total, alone or with the number that it announces ("Tổng cộng: 120 hồ sơ").
-var total = regexp.MustCompile(`^(tổng|tổng cộng|tổng số|tổng số hồ sơ|cộng|cộng trang|luỹ kế|tổng cộng toàn trang|cộng dồn)[ :.]*([0-9][0-9.,]*( hồ sơ| giấy tờ| bản ghi| dòng)?)?[ :.]*$`)
-
-// isTotal: one of the first texts is a word for a total, in a column that no field takes, or what stands under the key is
-// that word, nothing, or no code ("120 hồ sơ").
-func (s *Sorter) isTotal(row connectors.Row) bool {
-	key := s.plan.Column(s.plan.Dataset.Key)
-	seen := 0
-	for i := range row.Cells {
-		t := viettext.Normalize(s.cell(row, i))
-		if t == "" {
-			continue
-		}
-		if total.MatchString(t) {
-			code := s.cell(row, key)
-			return i == key || i < len(s.plan.Columns) && s.plan.Columns[i].Field == "" || !strings.ContainsAny(code, "0123456789") || strings.Contains(code, " ")
-		}
-		if seen++; seen == 2 {
-			return false
-		}
-	}
-	return false
-}
-
-var signatureWords = []string{
-	"người lập", "thủ trưởng", "chủ tịch", "phó chủ tịch", "kế toán", "ký, ghi rõ", "ký tên", "nơi nhận", "xác nhận của",
-	"tm. uỷ ban", "kt. chủ tịch", "lãnh đạo đơn vị", "cán bộ lập",
-}
-
-var signatureDate = regexp.MustCompile(`ngày\s+[\d.…]+\s+tháng\s+[\d.…]+\s+năm`)
-
-// isSignature: few texts, none of them a key, and a word of signature blocks among them.
-func (s *Sorter) isSignature(row connectors.Row) bool {
-	if s.filled(row) > 4 {
-		return false
-	}
-	for i := range row.Cells {
-		t := viettext.Normalize(s.cell(row, i))
-		if signatureDate.MatchString(t) {
-			return true
-		}
-		for _, w := range signatureWords {
-			if strings.HasPrefix(strings.TrimLeft(t, "( "), w) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var ordinal = regexp.MustCompile(`^(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)`)
-
-// isGroup: one or two texts, the first an ordinal ("I", "A.", "1. Lĩnh vực …") or a text alone in the first columns.
-func (s *Sorter) isGroup(row connectors.Row) bool {
-	n := s.filled(row)
-	if n > 2 {
-		return false
-	}
-	key := s.plan.Column(s.plan.Dataset.Key)
-	for i := range row.Cells {
-		t := s.cell(row, i)
-		if t == "" {
-			continue
-		}
-		if ordinal.MatchString(t) && (i != key || strings.ContainsAny(t, " ")) {
-			return true
-		}
-		return n == 1 && strings.Contains(t, " ") && s.mapped() > 3
-	}
-	return false
-}
-
-func (s *Sorter) mapped() int {
-	n := 0
-	for _, c := range s.plan.Columns {
-		if c.Field != "" {
-			n++
-		}
-	}
-	return n
 }
 
 // Skipped lists the counts of skipped rows by kind, without zeros.

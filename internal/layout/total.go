@@ -19,12 +19,36 @@ type Stated struct {
 // maxStated bounds what is kept of the totals of a sheet: sheets with a total below each page have some hundreds.
 const maxStated = 10_000
 
+// Labels of total rows, normalised: a word for a total, perhaps with what it totals ("Cộng I", "Tổng nhóm A", "Tổng cộng
+// (I+II)"), perhaps with the number of rows that it announces ("Tổng cộng: 120 hồ sơ"). The number after what is totalled
+// stands behind a colon or before its unit: "Cộng trang 2" announces nothing.
+var (
+	totalWord  = `(?:tổng cộng|tổng số hồ sơ|tổng số|tổng hồ sơ|tổng|cộng dồn|cộng|luỹ kế)`
+	totalPart  = `(?: ?\([^()]*\)| (?:[ivxlc]+|[a-zđ]|\d{1,2}\.\d{1,2})(?: ?[+,&] ?(?:[ivxlc]+|[a-zđ]))*| (?:nhóm|lĩnh vực|mục|phần|trang|tháng|quý|năm|ngày|tuần|kỳ|loại|đơn vị|toàn)(?: .*?)?)`
+	totalUnit  = `(?:hồ sơ|giấy tờ|bản ghi|dòng|hàng)`
+	totalCount = `[0-9]+(?:[.,][0-9]{3})*`
+	plainTotal = regexp.MustCompile(`^` + totalWord + `[ :.]*(?:(` + totalCount + `)(?: ` + totalUnit + `)?)?[ :.]*$`)
+	partTotal  = regexp.MustCompile(`^` + totalWord + totalPart + `(?: ?: ?(` + totalCount + `)(?: ` + totalUnit + `)?| (` + totalCount + `) ` + totalUnit + `)?[ :.]*$`)
+)
+
+// totalLabel reports whether a normalised text labels a total row, and the number of rows that it announces.
+func totalLabel(t string) (count string, ok bool) {
+	if !strings.HasPrefix(t, "tổng") && !strings.HasPrefix(t, "cộng") && !strings.HasPrefix(t, "luỹ kế") {
+		return "", false
+	}
+	m := plainTotal.FindStringSubmatch(t)
+	if m == nil {
+		m = partTotal.FindStringSubmatch(t)
+	}
+	return strings.Join(m[min(1, len(m)):], ""), m != nil
+}
+
 var countUnit = regexp.MustCompile(`^([0-9][0-9.,]*)\s*(hồ sơ|giấy tờ|bản ghi|dòng|hàng)?$`)
 
 // stated reads a total row: the number of rows where the word for the total announces it or the column of the key holds
 // it, and the sums below columns of whole numbers.
 func (s *Sorter) stated(row connectors.Row) {
-	key := s.plan.Column(s.plan.Dataset.Key)
+	key := s.columns.key
 	add := func(column int, field, text string) {
 		if len(s.Stated) < maxStated {
 			s.Stated = append(s.Stated, Stated{Row: row.Number, Column: column, Field: field, Text: text})
@@ -36,9 +60,9 @@ func (s *Sorter) stated(row connectors.Row) {
 			continue
 		}
 		normal := viettext.Normalize(text)
-		if m := total.FindStringSubmatch(normal); m != nil {
-			if m[2] != "" {
-				add(i, "", strings.TrimRight(number.FindString(m[2]), ".,"))
+		if count, ok := totalLabel(normal); ok {
+			if count != "" {
+				add(i, "", count)
 			}
 			continue
 		}
@@ -54,5 +78,3 @@ func (s *Sorter) stated(row connectors.Row) {
 		}
 	}
 }
-
-var number = regexp.MustCompile(`^[0-9][0-9.,]*`)

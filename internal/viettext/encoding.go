@@ -138,6 +138,30 @@ func decodeBytes(enc Encoding, b []byte) string {
 	return string(s)
 }
 
+// plainUTF16 decodes whole characters of the basic plane; false if others, or a byte order mark, are among them.
+func plainUTF16(enc Encoding, b []byte) (string, bool) {
+	if len(b)%2 != 0 {
+		return "", false
+	}
+	low, high := 0, 1
+	if enc == UTF16BE {
+		low, high = 1, 0
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i += 2 {
+		r := rune(b[i+high])<<8 | rune(b[i+low])
+		switch {
+		case r < 0x80:
+			out = append(out, byte(r))
+		case r >= 0xD800 && r < 0xE000, i == 0 && (r == 0xFEFF || r == 0xFFFE):
+			return "", false
+		default:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return string(out), true
+}
+
 // Decode decodes b to UTF-8. Bytes that the encoding does not have become U+FFFD. A byte order mark is removed.
 func Decode(enc Encoding, b []byte) string {
 	switch enc {
@@ -147,6 +171,9 @@ func Decode(enc Encoding, b []byte) string {
 		order := xunicode.LittleEndian
 		if enc == UTF16BE {
 			order = xunicode.BigEndian
+		}
+		if text, ok := plainUTF16(enc, b); ok {
+			return text
 		}
 		s, err := xunicode.UTF16(order, xunicode.UseBOM).NewDecoder().Bytes(b)
 		if err != nil {

@@ -19,6 +19,8 @@ import (
 // Filled is a worksheet that came back.
 type Filled struct {
 	Facts
+	File     string                     // its name
+	Cells    map[string]string          // by key of a fact: its cell
 	Verdicts map[string][]audit.Verdict // by sample id, then by field of the facts
 	Notes    map[string]string          // by sample id
 	Places   map[string]string          // by sample id: its cell
@@ -44,8 +46,8 @@ func Read(path string) (*Filled, error) {
 		sheets[s] = rows
 	}
 	r := reader{file: name}
-	out := &Filled{Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}, Places: map[string]string{}}
-	if out.Facts, err = r.facts(f.GetSheetList(), sheets); err != nil {
+	out := &Filled{File: name, Cells: map[string]string{}, Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}, Places: map[string]string{}}
+	if out.Facts, err = r.facts(f.GetSheetList(), sheets, out.Cells); err != nil {
 		return nil, err
 	}
 	return out, r.verdicts(f.GetSheetList(), sheets, out)
@@ -70,11 +72,11 @@ func cell(row []string, column int) string {
 }
 
 // facts finds the sheet of facts by its first key, wherever it now stands.
-func (r reader) facts(order []string, sheets map[string][][]string) (Facts, error) {
+func (r reader) facts(order []string, sheets map[string][][]string, cells map[string]string) (Facts, error) {
 	for _, name := range order {
 		for _, row := range sheets[name] {
 			if cell(row, 2) == keySchema && cell(row, 1) == Schema {
-				return r.factsOf(name, sheets[name])
+				return r.factsOf(name, sheets[name], cells)
 			}
 		}
 	}
@@ -82,12 +84,11 @@ func (r reader) facts(order []string, sheets map[string][][]string) (Facts, erro
 		"%s: the sheet “%s” is not as ddss wrote it, so the run of this sample is not known; use the worksheet as it was made.", r.file, word("facts", "vi"))
 }
 
-func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
+func (r reader) factsOf(sheet string, rows [][]string, cells map[string]string) (Facts, error) {
 	f := Facts{}
-	seen := map[string]bool{}
 	for i, row := range rows {
 		key, value := cell(row, 2), cell(row, 1)
-		seen[key] = true
+		cells[key] = leak.Place(sheet, 2, i+1)
 		var err error
 		switch key {
 		case keyRun:
@@ -111,6 +112,10 @@ func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
 			f.AQL = value
 		case keyAccept:
 			f.Accept, err = strconv.Atoi(value)
+		case keySealKey:
+			f.SealKey = value
+		case keySeal:
+			f.Seal = value
 		case keyFields:
 			f.Fields = strings.Split(value, ",")
 			for _, name := range f.Fields {
@@ -124,7 +129,7 @@ func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
 		}
 	}
 	for _, key := range []string{keyRun, keyRoot, keySeed, keyBy, keyPopulation, keySize, keyConfidence, keyFields} {
-		if !seen[key] {
+		if cells[key] == "" {
 			return f, fault.New(fault.Usage, "%s, trang %q: thiếu dòng %q; hãy dùng lại phiếu gốc.", "%s, sheet %q: the line %q is missing; use the worksheet as it was made.", r.file, sheet, key)
 		}
 	}

@@ -34,12 +34,12 @@ type Source struct {
 func (m *maker) datasets() {
 	for _, d := range m.in.Result.Datasets {
 		ds, _ := dataset.Get(d.Name)
-		row := Dataset{Name: ds.Label(m.Lang), Rows: m.known(d.Rows), Rejected: m.known(d.Rejected)}
+		row := Dataset{Name: ds.Label(m.Lang), Rows: m.count(d.Rows), Rejected: m.count(d.Rejected)}
 		skipped := int64(0)
 		for _, n := range d.Skipped {
 			skipped += n
 		}
-		row.Skipped = m.known(skipped)
+		row.Skipped = m.count(skipped)
 		if !m.Public {
 			for _, s := range d.Sources {
 				out := Source{Path: inline(s.Path), Sheet: inline(s.Sheet), SHA256: s.SHA256, Rows: m.known(s.Rows), Unmapped: inlines(s.Unmapped)}
@@ -71,7 +71,7 @@ func (m *maker) notes() {
 			add("note_empty", name)
 		}
 		if d.Rejected > 0 {
-			add("note_rejected", name, m.whole(d.Rejected))
+			add("note_rejected", name, m.count(d.Rejected).Text)
 		}
 		for _, t := range d.ControlTotals {
 			if !t.Met && !m.Public {
@@ -145,11 +145,12 @@ func (m *maker) findings(name string, d result.Dataset) {
 // trust says in one sentence what the figures rest on.
 func (m *maker) trust() {
 	r := m.in.Result
-	sources, rejected, person := 0, int64(0), false
+	sources, rejected, person, hidden := 0, int64(0), false, false
 	var have []string
 	for _, d := range r.Datasets {
 		sources += len(d.Sources)
 		rejected += d.Rejected
+		hidden = hidden || m.few(d.Rejected)
 		if len(d.Failed) == 0 {
 			have = append(have, d.Name)
 			person = person || d.Name == "person"
@@ -161,7 +162,10 @@ func (m *maker) trust() {
 			missing = append(missing, lowerFirst(ds.Label(m.Lang)))
 		}
 	}
-	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have)))), fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected))}
+	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have))))}
+	if !hidden {
+		parts = append(parts, fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected)))
+	}
 	if len(missing) > 0 {
 		parts = append(parts, fmt.Sprintf(m.word("trust_missing"), strings.Join(missing, ", ")))
 	}
