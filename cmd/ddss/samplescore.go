@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +23,7 @@ import (
 	"ddss/internal/report/view"
 	"ddss/internal/result"
 	"ddss/internal/run"
+	"ddss/internal/viettext"
 )
 
 func (a *app) sampleScore() *cobra.Command {
@@ -62,6 +66,7 @@ func (a *app) sampleScore() *cobra.Command {
 // scored is what one or two worksheets say.
 type scored struct {
 	audit.Score
+	file      string // of the first worksheet, from which the rates are
 	facts     worksheet.Facts
 	seal      string           // what is known of the seals: one of sealWhole, sealForeign, sealNone
 	absent    int              // drawn records without a line
@@ -83,6 +88,9 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 		filled = append(filled, w)
 	}
 	first := filled[0].Facts
+	if err := a.twice(files); err != nil {
+		return nil, err
+	}
 	if len(filled) == 2 && !sameSample(first, filled[1].Facts) {
 		return nil, fault.New(fault.Usage, "Hai phiếu %s và %s không cùng một mẫu.", "The worksheets %s and %s are not of the same sample.", files[0], files[1])
 	}
@@ -101,7 +109,7 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 	if m.Root != first.Root {
 		return nil, fault.New(fault.NotVerified, "Phiếu %s không phải của lần đánh giá %s (gốc khác nhau).", "The worksheet %s is not of the run %s (the roots differ).", files[0], dir)
 	}
-	out := &scored{facts: first, clean: s.Result.DQI.Clean}
+	out := &scored{file: filled[0].File, facts: first, clean: s.Result.DQI.Clean}
 	if out.seal, err = a.checkSeals(s, filled); err != nil {
 		return nil, err
 	}
@@ -121,6 +129,9 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 	judged := make([][]audit.Judged, len(filled))
 	for i, w := range filled {
 		if err := drawnOnly(w, records, files[i]); err != nil {
+			return nil, err
+		}
+		if err := redrawn(w, records); err != nil {
 			return nil, err
 		}
 		judged[i] = judgedOf(w, records)
@@ -144,6 +155,30 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 		}
 	}
 	return out, nil
+}
+
+// twice refuses one file given twice, and says where two files are copies of each other: their agreement tells nothing.
+func (a *app) twice(files []string) error {
+	if len(files) < 2 {
+		return nil
+	}
+	var infos [2]os.FileInfo
+	var texts [2][]byte
+	for i := range infos {
+		var err1, err2 error
+		infos[i], err1 = os.Stat(files[i])
+		texts[i], err2 = os.ReadFile(files[i])
+		if err := errors.Join(err1, err2); err != nil {
+			return fault.New(fault.Failed, "%s: không đọc được.", "%s: cannot be read.", files[i]).Because(err)
+		}
+	}
+	if os.SameFile(infos[0], infos[1]) {
+		return fault.New(fault.Usage, "%s và %s là một tệp; hãy ghi phiếu của hai người kiểm tra.", "%s and %s are one file; name the worksheets of two auditors.", files[0], files[1])
+	}
+	if bytes.Equal(texts[0], texts[1]) {
+		fmt.Fprintf(a.err, a.choose("ddss: %s và %s giống nhau từng byte, nên mức thống nhất không nói lên điều gì.\n", "ddss: %s and %s are the same in every byte, so their agreement tells nothing.\n"), files[0], files[1])
+	}
+	return nil
 }
 
 // What is known of the seals of the worksheets.
@@ -224,6 +259,32 @@ func drawnOnly(w *worksheet.Filled, records []assess.DrawnRecord, file string) e
 		if !known[id] {
 			return fault.New(fault.Usage, "%s, ô %s: mẫu này không có mã %s; hãy sửa lại theo phiếu gốc.", "%s, cell %s: this sample has no id %s; mend it by the worksheet as it was made.", filepath.Base(file), w.Places[id], id)
 		}
+	}
+	return nil
+}
+
+// redrawn refuses a worksheet of other dossiers than those that its facts draw: then seed or strata were changed, or the
+// values no longer stand beside their sample ids. The values tell, without any key. An auditor may have mended some of them on
+// the sheet, so half of the lines may differ.
+func redrawn(w *worksheet.Filled, records []assess.DrawnRecord) error {
+	lines, same := 0, 0
+	for _, r := range records {
+		values, there := w.Values[r.ID]
+		if !there {
+			continue
+		}
+		lines++
+		if !slices.ContainsFunc(w.Fields, func(field string) bool {
+			i := slices.Index(w.Fields, field)
+			return values[i] != "" && values[i] != viettext.Trim(r.Texts[i]) && values[i] != viettext.Trim(viettext.MaskField(field, r.Texts[i]))
+		}) {
+			same++
+		}
+	}
+	if 2*same < lines {
+		return fault.New(fault.NotVerified, "%[1]s: chọn lại theo các ô %[4]s (seed) và %[5]s (by) thì %[2]d trong %[3]d dòng là hồ sơ khác, nên các ô này đã bị sửa, giá trị không còn nằm cạnh mã mẫu của mình, hoặc phiếu do phiên bản khác ghi; hãy dùng lại phiếu gốc.",
+			"%[1]s: drawn again by the cells %[4]s (seed) and %[5]s (by), %[2]d of %[3]d lines are other dossiers: these cells were changed, the values no longer stand beside their sample ids, or another version wrote the worksheet; use the worksheet as it was made.",
+			w.File, lines-same, lines, w.Cells["seed"], w.Cells["by"])
 	}
 	return nil
 }
@@ -360,6 +421,7 @@ func (a *app) ofTwo(say func(vi, en string, args ...any), sc *scored) {
 		return
 	}
 	same, all := sc.agreement.Observed()
+	say("Các tỷ lệ trên tính theo phiếu thứ nhất, %s.", "The rates above are those of the first worksheet, %s.", sc.file)
 	say("Hai người kiểm tra: cùng kết luận ở %d trong %d giá trị; kappa %s.", "Two auditors agree on %d of %d values; kappa %s.", same, all, a.kappa(*sc.agreement))
 	for i, f := range sc.facts.Fields {
 		if same, all := sc.fields[i].Observed(); same < all {
@@ -377,6 +439,9 @@ func (a *app) kappa(g audit.Agreement) string {
 		return view.Unknown
 	}
 	text := k.FloatString(2)
+	if text == "-0.00" {
+		text = "0.00"
+	}
 	if a.language() == "vi" {
 		text = strings.Replace(text, ".", ",", 1)
 	}
