@@ -62,6 +62,7 @@ func (a *app) sampleScore() *cobra.Command {
 // scored is what one or two worksheets say.
 type scored struct {
 	audit.Score
+	file      string // of the first worksheet, from which the rates are
 	facts     worksheet.Facts
 	seal      string           // what is known of the seals: one of sealWhole, sealForeign, sealNone
 	absent    int              // drawn records without a line
@@ -83,6 +84,9 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 		filled = append(filled, w)
 	}
 	first := filled[0].Facts
+	if err := a.twice(files); err != nil {
+		return nil, err
+	}
 	if len(filled) == 2 && !sameSample(first, filled[1].Facts) {
 		return nil, fault.New(fault.Usage, "Hai phiếu %s và %s không cùng một mẫu.", "The worksheets %s and %s are not of the same sample.", files[0], files[1])
 	}
@@ -101,7 +105,7 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 	if m.Root != first.Root {
 		return nil, fault.New(fault.NotVerified, "Phiếu %s không phải của lần đánh giá %s (gốc khác nhau).", "The worksheet %s is not of the run %s (the roots differ).", files[0], dir)
 	}
-	out := &scored{facts: first, clean: s.Result.DQI.Clean}
+	out := &scored{file: filled[0].File, facts: first, clean: s.Result.DQI.Clean}
 	if out.seal, err = a.checkSeals(s, filled); err != nil {
 		return nil, err
 	}
@@ -121,6 +125,9 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 	judged := make([][]audit.Judged, len(filled))
 	for i, w := range filled {
 		if err := drawnOnly(w, records, files[i]); err != nil {
+			return nil, err
+		}
+		if err := redrawn(w, records); err != nil {
 			return nil, err
 		}
 		judged[i] = judgedOf(w, records)
@@ -144,61 +151,6 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 		}
 	}
 	return out, nil
-}
-
-// What is known of the seals of the worksheets.
-const (
-	sealWhole   = "whole"
-	sealForeign = "other_key"
-	sealNone    = "none"
-)
-
-// checkSeals refuses worksheets whose facts were changed since the draw, and says where that cannot be known.
-func (a *app) checkSeals(s *assess.Session, filled []*worksheet.Filled) (string, error) {
-	key, _, err := s.SealingKey(false)
-	if err != nil {
-		return "", err
-	}
-	state := sealWhole
-	for _, w := range filled {
-		switch {
-		case w.Seal == "":
-			state = sealNone
-			fmt.Fprintf(a.err, a.choose("ddss: %s không có niêm phong (bản cũ, hoặc đã bị xoá), nên không biết các ô thông tin mẫu có bị sửa không; hãy so với biên bản.\n",
-				"ddss: %s has no seal (an older version, or it was removed), so whether the facts of the sample were changed is not known; compare them with the minutes.\n"), w.File)
-		case key == nil || w.SealKey != key.ID():
-			if state == sealWhole {
-				state = sealForeign
-			}
-			fmt.Fprintf(a.err, a.choose("ddss: %s được niêm phong bằng khoá khác (%s), nên không kiểm được niêm phong ở máy này; hãy chạy ở máy đã chọn mẫu.\n",
-				"ddss: %s is sealed by another key (%s), so its seal cannot be checked here; run this where the sample was drawn.\n"), w.File, w.SealKey)
-		default:
-			if err := w.CheckSeal(key); err != nil {
-				return "", err
-			}
-		}
-	}
-	return state, nil
-}
-
-// sizedAs refuses a worksheet whose figures are not those of its population and plan.
-func sizedAs(w *worksheet.Filled, population int) error {
-	if w.Population != population {
-		return w.AlteredFigure("population", w.Population, population)
-	}
-	if w.AQL == "" {
-		return nil
-	}
-	p, err := audit.PlanFor(population, w.AQL)
-	switch {
-	case err != nil:
-		return w.Altered("plan_aql", "không phải một AQL của ISO 2859-1", "is no limit of ISO 2859-1")
-	case p.Size != w.Size:
-		return w.AlteredFigure("size", w.Size, p.Size)
-	case p.Accept != w.Accept:
-		return w.AlteredFigure("plan_accept", w.Accept, p.Accept)
-	}
-	return nil
 }
 
 func sameSample(a, b worksheet.Facts) bool {
@@ -360,6 +312,7 @@ func (a *app) ofTwo(say func(vi, en string, args ...any), sc *scored) {
 		return
 	}
 	same, all := sc.agreement.Observed()
+	say("Các tỷ lệ trên tính theo phiếu thứ nhất, %s.", "The rates above are those of the first worksheet, %s.", sc.file)
 	say("Hai người kiểm tra: cùng kết luận ở %d trong %d giá trị; kappa %s.", "Two auditors agree on %d of %d values; kappa %s.", same, all, a.kappa(*sc.agreement))
 	for i, f := range sc.facts.Fields {
 		if same, all := sc.fields[i].Observed(); same < all {
@@ -377,6 +330,9 @@ func (a *app) kappa(g audit.Agreement) string {
 		return view.Unknown
 	}
 	text := k.FloatString(2)
+	if text == "-0.00" {
+		text = "0.00"
+	}
 	if a.language() == "vi" {
 		text = strings.Replace(text, ".", ",", 1)
 	}

@@ -95,7 +95,8 @@ func Departures(list []Finished, standard result.Judging, from, to string) ([]De
 }
 
 // lostAccesses is by how many unmasked outputs the access logs of the runs before tell less than this run counted when it was
-// made: lines that were cut off since, or a log or a whole run folder that was taken away.
+// made: lines that were cut off since, or a log that was taken away. It is 0 where a run folder of then is gone, for retention
+// removes folders with their logs.
 func lostAccesses(f Finished, earlier []Finished) (int64, error) {
 	h, err := HistoryOf(f.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -111,6 +112,11 @@ func lostAccesses(f Finished, earlier []Finished) (int64, error) {
 	until, err := time.Parse(time.RFC3339, f.Result.AsOf)
 	if err != nil {
 		return 0, err
+	}
+	for _, r := range h.Runs {
+		if !slices.ContainsFunc(earlier, func(e Finished) bool { return e.Name() == r.Run }) {
+			return 0, nil
+		}
 	}
 	now := accessesBefore(until)
 	for _, e := range earlier {

@@ -22,6 +22,7 @@ type Filled struct {
 	File     string                     // its name
 	Cells    map[string]string          // by key of a fact: its cell
 	Verdicts map[string][]audit.Verdict // by sample id, then by field of the facts
+	Values   map[string][]string        // by sample id, then by field: what stands beside the verdict, "" without that column
 	Notes    map[string]string          // by sample id
 	Places   map[string]string          // by sample id: its cell
 }
@@ -46,7 +47,7 @@ func Read(path string) (*Filled, error) {
 		sheets[s] = rows
 	}
 	r := reader{file: name}
-	out := &Filled{File: name, Cells: map[string]string{}, Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}, Places: map[string]string{}}
+	out := &Filled{File: name, Cells: map[string]string{}, Verdicts: map[string][]audit.Verdict{}, Values: map[string][]string{}, Notes: map[string]string{}, Places: map[string]string{}}
 	if out.Facts, err = r.facts(f.GetSheetList(), sheets, out.Cells); err != nil {
 		return nil, err
 	}
@@ -168,7 +169,7 @@ func (r reader) verdicts(order []string, sheets map[string][][]string, out *Fill
 				return err
 			}
 			note := slices.IndexFunc(row, func(s string) bool { return same(s, "note") })
-			return r.lines(name, i+1, sheets[name], ids, note, columns, out)
+			return r.lines(name, i+1, sheets[name], place{ids, note, columns, valueColumns(row, out.Fields)}, out)
 		}
 	}
 	return fault.New(fault.Usage, "%s: không trang nào có cột “%s”; hãy dùng lại phiếu gốc.", "%s: no sheet has the column “%s”; use the worksheet as it was made.", r.file, word("id", "vi"))
@@ -196,7 +197,26 @@ func (r reader) verdictColumns(sheet string, row int, heads []string, fields []s
 	return columns, nil
 }
 
-func (r reader) lines(sheet string, from int, rows [][]string, ids, note int, columns []int, out *Filled) error {
+// valueColumns finds the column of the values of each field, -1 where it is gone.
+func valueColumns(heads, fields []string) []int {
+	var columns []int
+	for _, field := range fields {
+		columns = append(columns, slices.IndexFunc(heads, func(h string) bool {
+			key := viettext.HeaderKey(h)
+			return key == viettext.HeaderKey(Label(field, "vi")) || key == viettext.HeaderKey(Label(field, "en"))
+		}))
+	}
+	return columns
+}
+
+// place says in which columns, from 0, a worksheet has what is read; -1 is nowhere.
+type place struct {
+	ids, note        int
+	verdicts, values []int // by field
+}
+
+func (r reader) lines(sheet string, from int, rows [][]string, at place, out *Filled) error {
+	ids, columns := at.ids, at.verdicts
 	for i := from; i < len(rows); i++ {
 		id := strings.ToUpper(cell(rows[i], ids))
 		if id == "" {
@@ -220,7 +240,10 @@ func (r reader) lines(sheet string, from int, rows [][]string, ids, note int, co
 			list[f] = v
 		}
 		out.Verdicts[id] = list
-		out.Notes[id], out.Places[id] = cell(rows[i], note), leak.Place(sheet, ids+1, i+1)
+		for _, c := range at.values {
+			out.Values[id] = append(out.Values[id], cell(rows[i], c))
+		}
+		out.Notes[id], out.Places[id] = cell(rows[i], at.note), leak.Place(sheet, ids+1, i+1)
 	}
 	return nil
 }
