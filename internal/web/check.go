@@ -12,6 +12,7 @@ import (
 	"ddss/internal/fault"
 	"ddss/internal/report/fixlist"
 	"ddss/internal/report/view"
+	"ddss/internal/result"
 )
 
 var sprintf = fmt.Sprintf
@@ -29,8 +30,20 @@ type failing struct {
 	Told    string // which rows of how many
 	Bound   string // that there are more than are shown
 	Pager   pager
-	Agency  string // that the list is limited to
-	Choices []string
+	Agency  string         // address of the one that the list is limited to
+	Choices []agencyChoice // of agencies
+}
+
+// agencyChoice is an agency that a list can be limited to.
+type agencyChoice struct{ Address, Label string }
+
+func agencyChoices(r *result.Result) []agencyChoice {
+	var out []agencyChoice
+	names := view.AgencyNames(r)
+	for _, code := range view.AgencyCodes(r) {
+		out = append(out, agencyChoice{view.AgencyAddress(code), view.AgencyLabel(code, names[code])})
+	}
+	return out
 }
 
 // checkPage is a check with what it counted and the rows that fail it.
@@ -54,7 +67,7 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request, v *visit) err
 	if err := s.viewed(v, dir, name); err != nil {
 		return err
 	}
-	list := failing{Agency: v.query.Get("agency"), Choices: view.AgencyCodes(in.Result)}
+	list := failing{Agency: v.query.Get("agency"), Choices: agencyChoices(in.Result)}
 	status := http.StatusOK
 	switch {
 	case !row.Wrong.Known || row.Wrong.N == 0:
@@ -62,7 +75,7 @@ func (s *Server) checkPage(w http.ResponseWriter, r *http.Request, v *visit) err
 	case countsDays(in.Catalogue, id):
 		list.Note = v.W("fails_days")
 	default:
-		if status, err = s.rows(r, v, dir, []string{"runs", name, "checks", id}, id, n, &list); err != nil {
+		if status, err = s.rows(r, v, dir, view.AgencyAt(in.Result, list.Agency), []string{"runs", name, "checks", id}, id, n, &list); err != nil {
 			return err
 		}
 	}
@@ -83,10 +96,10 @@ func countsDays(cat *checks.Catalogue, id string) bool {
 }
 
 // rows fills in a page of the failing rows, or the note that says why there are none.
-func (s *Server) rows(r *http.Request, v *visit, dir string, parts []string, id string, n int64, list *failing) (status int, err error) {
+func (s *Server) rows(r *http.Request, v *visit, dir, agency string, parts []string, id string, n int64, list *failing) (status int, err error) {
 	f := assess.Filter{Checks: []string{id}, Skip: (n - 1) * rowsShown, Limit: rowsShown}
-	if list.Agency != "" {
-		f.Agencies = []string{list.Agency}
+	if agency != "" {
+		f.Agencies = []string{agency}
 	}
 	p := s.desk.failures(r.Context(), dir, f)
 	if p.err != nil {

@@ -345,7 +345,7 @@ func (s *Server) agencyPage(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return err
 	}
-	name, code := r.PathValue("run"), r.PathValue("agency")
+	name, code := r.PathValue("run"), view.AgencyAt(in.Result, r.PathValue("agency"))
 	a := view.AgencyOf(in, code, v.lang)
 	if a.Segment == nil && len(a.Rows) == 0 {
 		return &refusal{status: http.StatusNotFound, word: "error_404_agency"}
@@ -362,9 +362,9 @@ func (s *Server) agencyPage(w http.ResponseWriter, r *http.Request, v *visit) er
 		Rows []row
 	}{Agency: a}
 	for _, x := range a.Rows {
-		page.Rows = append(page.Rows, row{x, v.to([]string{"runs", name, "checks", x.ID}, "agency", code)})
+		page.Rows = append(page.Rows, row{x, v.to([]string{"runs", name, "checks", x.ID}, "agency", view.AgencyAddress(code))})
 	}
-	s.write(w, v, http.StatusOK, "agency", s.within(v, in, name, sprintf(v.W("agency_title"), a.Code)), page)
+	s.write(w, v, http.StatusOK, "agency", s.within(v, in, name, sprintf(v.W("agency_title"), a.Name)), page)
 	return nil
 }
 

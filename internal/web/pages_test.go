@@ -248,6 +248,15 @@ func TestRowsPageByPage(t *testing.T) {
 	if len(rows) != 10 { // rows 31, 41 … 121
 		t.Errorf("%d rows of the agency", len(rows))
 	}
+	// An agency whose code no address can hold has its pages all the same.
+	at := view.AgencyAddress(marked)
+	text = x.page("/runs/" + built.after + "/agencies/" + at)
+	if link := "/checks/" + sectorless + "?agency=" + url.QueryEscape(at); !strings.Contains(text, link) || !strings.Contains(x.page("/runs/"+built.after), "/agencies/"+at) {
+		t.Errorf("no link to %s", link)
+	}
+	if rows := place.FindAllString(x.page(base+"?agency="+url.QueryEscape(at)), -1); len(rows) != 11 { // rows 26, 36 … 126
+		t.Errorf("%d rows of the agency whose code has marks", len(rows))
+	}
 	if text := x.page(base + "?agency=H00"); !strings.Contains(text, "Không có hàng nào cần sửa") {
 		t.Error("an agency without violations has rows")
 	}
@@ -327,6 +336,9 @@ func TestSearch(t *testing.T) {
 		if text := x.page("/search?q=" + url.QueryEscape(query)); !strings.Contains(text, want) || strings.Contains(text, "<script>alert") {
 			t.Errorf("%q does not find %s", query, want)
 		}
+	}
+	if text := x.page("/search?q=h26kt"); !strings.Contains(text, "/agencies/"+view.AgencyAddress(marked)) {
+		t.Error("an agency whose code has marks is not found")
 	}
 	if text := x.page("/search?lang=en&q=sector"); !strings.Contains(text, "lang=en") || !strings.Contains(text, "found for") {
 		t.Error("not in English")

@@ -85,9 +85,10 @@ func (s *Server) find(v *visit, sought string) ([]found, error) {
 			rules.add(v, v.to([]string{"runs", newest.Name(), "checks", c.ID}), c.Title)
 		}
 	}
+	names := view.AgencyNames(in.Result)
 	for _, code := range view.AgencyCodes(in.Result) {
-		if matches(code) {
-			agencies.add(v, v.to([]string{"runs", newest.Name(), "agencies", code}), view.Inline(code))
+		if label := view.AgencyLabel(code, names[code]); matches(label) {
+			agencies.add(v, v.to([]string{"runs", newest.Name(), "agencies", view.AgencyAddress(code)}), label)
 		}
 	}
 	return []found{runs, rules, agencies}, nil

@@ -23,6 +23,9 @@ import (
 // ugly is the code of an agency as no list should hold it.
 const ugly = `H26/99 <b onmouseover="x()">&'%2e?#`
 
+// marked is the code of an agency that no address can hold: it turns the direction of the text, and is long.
+var marked = "H26\u200f\u202eKT\\" + strings.Repeat("ế", 120)
+
 // secrets stand in the inputs and on no page.
 var secrets = []string{"Nguyễn Thị Mật", "001099000017", "0912345678", "mat@xa.example"}
 
@@ -35,6 +38,9 @@ func commune(t testing.TB, dir string, sound int, asOf string) {
 		sector, agency := "", "H26.99.01"
 		if i < sound {
 			sector = "Hộ tịch"
+		}
+		if i%10 == 5 {
+			agency = marked
 		}
 		if i%10 == 0 {
 			agency = `"` + strings.ReplaceAll(ugly, `"`, `""`) + `"`

@@ -107,7 +107,7 @@ func (d data) AgencyLink(c view.Cut, s view.Segment) titleLink {
 	if d.AgencyPage == "" || c.By != "agency" || s.Code == "" {
 		return titleLink{Title: s.Key}
 	}
-	return titleLink{s.Key, d.AgencyPage + url.PathEscape(s.Code) + d.Query}
+	return titleLink{s.Key, d.AgencyPage + url.PathEscape(view.AgencyAddress(s.Code)) + d.Query}
 }
 
 type titleLink struct{ Title, Href string }

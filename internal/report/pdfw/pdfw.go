@@ -45,7 +45,7 @@ func (s *sheet) first() {
 	if len(p.Steps) > 0 {
 		s.heading(p.W("next_steps"))
 		for i, step := range p.Steps[:min(3, len(p.Steps))] {
-			s.text(fmt.Sprintf("%d. %s", i+1, shorter(step, 280)), "", small, ink)
+			s.text(fmt.Sprintf("%d. %s", i+1, shorter(step, 270)), "", small, ink)
 		}
 	}
 	if len(p.Targets) > 0 {

@@ -48,6 +48,16 @@ func counts(part, whole *int64) string {
 	return grouped(*part) + "/" + grouped(*whole)
 }
 
+// label is the name of an agency with its code.
+func label(r *result.Result, code string) string {
+	for _, u := range r.Due.Units {
+		if u.Agency == code {
+			return *u.Name + " (" + code + ")"
+		}
+	}
+	return code
+}
+
 // written are the rows of figures, each with the name that stands before it: those of all forms, and those of tables.
 func written(in view.Input) (everywhere, tables []string) {
 	r := in.Result
@@ -88,7 +98,7 @@ func written(in view.Input) (everywhere, tables []string) {
 		if s.By != "agency" {
 			continue
 		}
-		row := s.Key + grouped(s.Dossiers) + share(s.Clean.Score)
+		row := squeeze(label(r, s.Key)) + grouped(s.Dossiers) + share(s.Clean.Score)
 		for _, d := range checks.Dimensions {
 			row += share(s.Dimensions[d])
 		}
@@ -216,8 +226,8 @@ func TestWorkbookHoldsTheFiguresAsNumbers(t *testing.T) {
 	agencies := rows("Theo đơn vị")
 	for _, s := range in.Result.Segments {
 		if s.By == "agency" {
-			number(s.Key, agencies[s.Key][1], s.Dossiers, 1)
-			number(s.Key, agencies[s.Key][2], int64(*s.Clean.Score), 100_00)
+			number(s.Key, agencies[label(in.Result, s.Key)][1], s.Dossiers, 1)
+			number(s.Key, agencies[label(in.Result, s.Key)][2], int64(*s.Clean.Score), 100_00)
 		}
 	}
 	fixes, err := book.GetRows("Cần sửa theo đơn vị")
@@ -235,7 +245,7 @@ func TestWorkbookHoldsTheFiguresAsNumbers(t *testing.T) {
 	for _, c := range in.Counts {
 		for _, k := range in.Result.Checks {
 			if k.ID == c.Check && k.Severity != "signal" && k.Status != result.Errored {
-				left[c.Key] -= c.Violating
+				left[label(in.Result, c.Key)] -= c.Violating
 			}
 		}
 	}

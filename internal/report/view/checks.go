@@ -202,7 +202,7 @@ func (m *maker) mostAt(id string) string {
 	if most == 0 {
 		return ""
 	}
-	return fmt.Sprintf(m.word("most_at"), inline(key), m.whole(most))
+	return fmt.Sprintf(m.word("most_at"), m.agency(key), m.whole(most))
 }
 
 func (m *maker) checks() {

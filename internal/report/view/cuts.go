@@ -86,6 +86,8 @@ func (m *maker) segment(s result.Segment, hide bool) Segment {
 	switch {
 	case s.Key == "":
 		out.Key = m.word("none")
+	case s.By == "agency":
+		out.Key = m.agency(s.Key)
 	case s.By == "month":
 		out.Key = m.month(s.Key)
 	case s.By == "channel":

@@ -46,9 +46,9 @@ func (m *maker) fixes() {
 			cmp.Compare(b.wrong, a.wrong), strings.Compare(a.check.ID, b.check.ID))
 	})
 	for _, l := range list[:min(fixesShown, len(list))] {
-		agency := inline(l.agency)
-		if agency == "" {
-			agency = m.word("none")
+		agency := m.word("none")
+		if l.agency != "" {
+			agency = m.agency(l.agency)
 		}
 		m.Fixes = append(m.Fixes, Fix{agency, inline(l.check.Title.In(m.Lang)), m.word(l.check.Dimension()), m.word(string(l.check.Severity)), inline(l.check.Advice.In(m.Lang)), m.known(l.wrong), m.known(l.eligible)})
 	}

@@ -70,6 +70,32 @@ func (l lang) decimal(hundredths int64) string {
 	return fmt.Sprintf("%s%s%s%02d", sign, l.whole(hundredths/100), point, hundredths%100)
 }
 
+// Hundredths reads what decimal, points or plain wrote, with or without a percent sign; false for a text such as "–".
+func Hundredths(text, language string) (int64, bool) {
+	group, point := ".", ","
+	if language == "en" {
+		group, point = ",", "."
+	}
+	text = strings.TrimRight(strings.TrimSuffix(text, "%"), "\u00a0")
+	text = strings.ReplaceAll(strings.Replace(strings.TrimPrefix(text, "+"), "−", "-", 1), group, "")
+	whole, rest, ok := strings.Cut(text, point)
+	if !ok {
+		rest = "00"
+	}
+	n, err := strconv.ParseInt(whole+rest, 10, 64)
+	return n, err == nil && whole != "" && len(rest) == 2
+}
+
+// DayOf reads a day that the page shows; false if the text is none.
+func DayOf(text, language string) (time.Time, bool) {
+	form := "02/01/2006"
+	if language == "en" {
+		form = "2 January 2006"
+	}
+	t, err := time.Parse(form, text)
+	return t, err == nil
+}
+
 // points writes a change in hundredths of a point with its sign.
 func (l lang) points(hundredths int64) string {
 	if hundredths > 0 {

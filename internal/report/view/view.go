@@ -83,8 +83,9 @@ type maker struct {
 	in      Input
 	tallies []score.Tally
 	weights score.Weights
-	last    run.Earlier // the comparable run before; empty without one
-	ends    string      // the day on which the next report period ends
+	last    run.Earlier       // the comparable run before; empty without one
+	names   map[string]string // of agencies, by code
+	ends    string            // the day on which the next report period ends
 }
 
 // Make computes the page in the language "vi" or "en".

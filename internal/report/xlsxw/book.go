@@ -16,12 +16,12 @@ type book struct {
 	page                              *view.Page
 	sheets                            int
 	head, title, wrap, percent, whole int // styles
-	bands                             map[string]int
+	bands, formats                    map[string]int
 	err                               error
 }
 
 func newBook(p *view.Page) *book {
-	b := &book{File: excelize.NewFile(), page: p, bands: map[string]int{}}
+	b := &book{File: excelize.NewFile(), page: p, bands: map[string]int{}, formats: map[string]int{}}
 	style := func(s excelize.Style) int {
 		id, err := b.NewStyle(&s)
 		b.keep(err)
@@ -100,7 +100,7 @@ func (b *book) table(name string, columns []column, rows [][]any) string {
 		heads[i] = excelize.Cell{StyleID: b.head, Value: safe(c.head)}
 	}
 	b.keep(w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, XSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}))
-	b.keep(w.SetRow("A1", heads))
+	b.keep(w.SetRow("A1", heads, excelize.RowOpts{Height: headHeight(columns)}))
 	for i, row := range rows {
 		cells := make([]any, len(row))
 		for k, v := range row {
@@ -108,10 +108,10 @@ func (b *book) table(name string, columns []column, rows [][]any) string {
 		}
 		b.keep(w.SetRow(fmt.Sprint("A", i+2), cells, excelize.RowOpts{Height: height(columns, row)}))
 	}
-	b.keep(w.Flush())
 	last, err := excelize.CoordinatesToCellName(len(columns), len(rows)+1)
 	b.keep(err)
-	b.keep(b.AutoFilter(sheet, "A1:"+last, nil))
+	b.keep(b.AutoFilter(sheet, "A1:"+last, nil)) // before the sheet is flushed: it is not written after
+	b.keep(w.Flush())
 	top := "$1:$1"
 	b.keep(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!%s", sheet, top), Scope: sheet}))
 	return sheet
@@ -129,6 +129,33 @@ func height(columns []column, row []any) float64 {
 	return float64(min(highest, lines*oneLine))
 }
 
+// headHeight is that of the head: its words are bold, and the button of the filter takes room as well.
+func headHeight(columns []column) float64 {
+	const oneLine, button = 15, 3
+	most := 1
+	for _, c := range columns {
+		lines, left := 0, 0.0
+		for word := range strings.FieldsSeq(c.head) {
+			long := float64(len([]rune(word)))*1.15 + 1
+			if long > left {
+				lines, left = lines+1, max(1, c.width-button)
+			}
+			left -= long
+		}
+		most = max(most, lines)
+	}
+	return float64(most*oneLine + 3)
+}
+
+// number is a figure as the page shows it; in the workbook it is a number, or a text where it is not known.
+type number string
+
+// goal is a target as the page shows it, with its sign.
+type goal string
+
+// day is a day as the page shows it.
+type day string
+
 // own is a text that the program made, such as +0,72: it holds no data, and needs no guard against formulas.
 type own string
 
@@ -137,6 +164,19 @@ func (b *book) cell(v any) any {
 	switch v := v.(type) {
 	case string:
 		return excelize.Cell{StyleID: b.wrap, Value: safe(v)}
+	case number:
+		return b.number("", string(v))
+	case goal:
+		sign, figure, ok := strings.Cut(string(v), " ")
+		if !ok {
+			return b.cell(string(v))
+		}
+		return b.number(sign+" ", figure)
+	case day:
+		if t, ok := view.DayOf(string(v), b.page.Lang); ok {
+			return excelize.Cell{StyleID: b.format("dd/mm/yyyy"), Value: t}
+		}
+		return b.cell(string(v))
 	case own:
 		return excelize.Cell{StyleID: b.wrap, Value: string(v)}
 	case view.Count:
@@ -155,6 +195,39 @@ func (b *book) cell(v any) any {
 		return excelize.Cell{StyleID: id, Value: float64(v.Value) / 100_00}
 	}
 	return v
+}
+
+// number is a cell of a figure in hundredths, with a sign before it.
+func (b *book) number(sign, text string) any {
+	n, ok := view.Hundredths(text, b.page.Lang)
+	if !ok {
+		return b.cell(sign + text)
+	}
+	form, whole := "#,##0.00", 100.0
+	if strings.HasSuffix(text, "%") {
+		form, whole = "0.00%", 100_00
+	}
+	if n%100 == 0 && sign != "" { // targets are whole as a rule
+		form = strings.Replace(form, ".00", "", 1)
+	}
+	switch {
+	case sign != "":
+		form = `"` + sign + `"` + form
+	case strings.HasPrefix(text, "+") || strings.HasPrefix(text, "−"):
+		form = "+" + form + ";\u2212" + form
+	}
+	return excelize.Cell{StyleID: b.format(form), Value: float64(n) / whole}
+}
+
+// format is the style of a format of numbers.
+func (b *book) format(form string) int {
+	if id, ok := b.formats[form]; ok {
+		return id
+	}
+	id, err := b.NewStyle(&excelize.Style{CustomNumFmt: &form, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right"}})
+	b.keep(err)
+	b.formats[form] = id
+	return id
 }
 
 // maxCell is how many characters a cell may hold.

@@ -69,8 +69,8 @@ func (b *book) overview() {
 		}
 	}
 	if x := p.Index; x != nil {
-		row(p.W("index766"), x.Total, x.Grade)
-		row(p.W("attainable"), x.Attainable)
+		row(p.W("index766"), number(x.Total), x.Grade)
+		row(p.W("attainable"), number(x.Attainable))
 	}
 	if o := p.Overdue; o != nil {
 		for _, part := range []struct {

@@ -143,13 +143,13 @@ func (b *book) indicators() {
 				continue
 			}
 			seen[t.ID] = true
-			value := any(t.Value)
+			value := any(number(t.Value))
 			if t.Bar.Known {
 				f := t.Bar
 				f.Band = t.Light
 				value = f
 			}
-			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, t.Goal, own(t.Gap), t.By, t.Lead, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
+			rows = append(rows, []any{t.Name, value, t.Part, t.Whole, goal(t.Goal), number(t.Gap), day(t.By), t.Lead, p.W("light_" + t.Light), t.Basis, t.Declared, t.Reason})
 		}
 	}
 	b.table(p.W("targets"), []column{{p.W("indicator"), 52}, {p.W("value"), 12}, {p.W("violating_part"), 12}, {p.W("violating_whole"), 12}, {p.W("target"), 12}, {p.W("gap"), 12}, {p.W("deadline"), 14}, {p.W("lead"), 30}, {p.W("light"), 12}, {p.W("basis"), 40}, {p.W("declared_in"), 24}, {p.W("reason"), 40}}, rows)
@@ -162,12 +162,15 @@ func (b *book) index() {
 	}
 	var rows [][]any
 	for _, g := range p.Index.Groups {
-		rows = append(rows, []any{g.Name, "", g.Score, g.Max})
+		rows = append(rows, []any{g.Name, "", number(g.Score), number(g.Max)})
 		for _, m := range g.Metrics {
-			rows = append(rows, []any{"   " + m.Name, m.Counts, m.Score, m.Max})
+			rows = append(rows, []any{"   " + m.Name, m.Counts, number(m.Score), number(m.Max)})
 		}
 	}
-	rows = append(rows, []any{p.W("total"), "", p.Index.Total, "100"}, []any{p.W("attainable"), "", p.Index.Attainable, "100"}, []any{p.W("grade"), "", p.Index.Grade, ""})
+	for _, g := range p.Index.Merged {
+		rows = append(rows, []any{g.Name, "", number(g.Score), number(g.Max)})
+	}
+	rows = append(rows, []any{p.W("total"), "", number(p.Index.Total), 100}, []any{p.W("attainable"), "", number(p.Index.Attainable), 100}, []any{p.W("grade"), "", p.Index.Grade, ""})
 	b.table("766", []column{{p.W("metric"), 60}, {p.W("counts"), 18}, {p.W("points"), 12}, {p.W("maximum"), 12}}, rows)
 }
 
