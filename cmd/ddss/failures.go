@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/failure"
 	"ddss/internal/fault"
 	"ddss/internal/report/fixlist"
@@ -63,7 +64,7 @@ func (a *app) failures() *cobra.Command {
 					return err
 				}
 			}
-			return a.list(cmd.Context(), s, l)
+			return leak.OfferUnmask(a.list(cmd.Context(), s, l))
 		},
 	}
 	f := cmd.Flags()

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/connectors/all"
+	"ddss/internal/audit/leak"
 	"ddss/internal/config"
 	"ddss/internal/discover"
 	"ddss/internal/fault"
@@ -49,6 +50,9 @@ func (a *app) init() *cobra.Command {
 			if !folder.Known() {
 				return folder.Unknown(dir)
 			}
+			if err := inClear(folder, file); err != nil {
+				return err
+			}
 			if err := a.emit(file, folder.Write(a.language(), planFile)); err != nil {
 				return err
 			}
@@ -63,6 +67,30 @@ func (a *app) init() *cobra.Command {
 	f.StringVarP(&output, "output", "o", "", a.say("tệp để viết (mặc định ddss.yaml trong thư mục)", "file to write (default ddss.yaml in the folder)"))
 	f.BoolVar(&force, "force", false, a.say("viết đè ddss.yaml đã có", "replace a ddss.yaml that is there"))
 	return cmd
+}
+
+// inClear refuses to write the configuration of exports whose names, or those of their sheets and columns, hold personal data,
+// and names the export.
+func inClear(folder *discover.Folder, file string) error {
+	for _, f := range folder.Files {
+		if err := leak.Refuse(file, leak.Text(f.Name, f.Name)); err != nil {
+			return err
+		}
+		for _, t := range f.Tables {
+			names := []string{t.Name}
+			for _, p := range t.Fits {
+				for _, c := range p.Columns {
+					names = append(names, c.Header)
+				}
+			}
+			for _, name := range names {
+				if err := leak.Refuse(file, leak.Text(f.Name, name)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // planSkeleton writes the plan file, unless there is one.

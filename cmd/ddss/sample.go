@@ -13,6 +13,7 @@ import (
 
 	"ddss/internal/assess"
 	"ddss/internal/audit"
+	"ddss/internal/audit/leak"
 	"ddss/internal/audit/worksheet"
 	"ddss/internal/fault"
 	"ddss/internal/run"
@@ -70,7 +71,7 @@ func (a *app) sampleDraw() *cobra.Command {
 			if d.from != "" {
 				return a.drawRegister(cmd.Context(), s, dir, d)
 			}
-			return a.draw(cmd.Context(), s, dir, d)
+			return leak.OfferUnmask(a.draw(cmd.Context(), s, dir, d))
 		},
 	}
 	f := cmd.Flags()

@@ -218,6 +218,11 @@ func (s *Session) write(ctx context.Context) error {
 // scan refuses a run that holds personal data. Of its figures only the names can: those of files, sheets, columns, sectors
 // and agencies.
 func (out *Outcome) scan(pages map[string][]byte) error {
+	for _, in := range out.inputs { // first: that names the file to be renamed
+		if err := leak.Refuse(run.ResultFile, leak.Text(in.Path, in.Path)); err != nil {
+			return err
+		}
+	}
 	text, err := out.Result.Encode()
 	if err != nil {
 		return err
@@ -225,11 +230,6 @@ func (out *Outcome) scan(pages map[string][]byte) error {
 	found, err := leak.Bytes(run.ResultFile, text)
 	if err = errors.Join(err, leak.Refuse(run.ResultFile, found)); err != nil {
 		return err
-	}
-	for _, in := range out.inputs {
-		if err := leak.Refuse(run.ManifestFile, leak.Text(in.Path, in.Path)); err != nil {
-			return err
-		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		found, err := leak.Bytes(name, pages[name])

@@ -23,6 +23,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"ddss/internal/config"
+	"ddss/internal/fault"
 )
 
 // A channel takes a message to people.
@@ -122,8 +123,16 @@ func sendMail(ctx context.Context, c config.SMTP, dir string, m Message) error {
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, msg)
+	err = client.DialAndSendWithContext(ctx, msg)
+	if err != nil && strings.Contains(err.Error(), noSTARTTLS) {
+		return fault.New(fault.Failed, "Máy chủ thư %[1]s:%[2]d không có STARTTLS nên thư không được gửi; nếu máy chủ dùng TLS ngay từ đầu (thường là cổng 465) thì ghi alerts.smtp.tls: implicit, nếu ở chính máy này hay trong mạng riêng và không có TLS thì ghi tls: none.",
+			"The mail server %[1]s:%[2]d has no STARTTLS, so the mail is not sent; if it speaks TLS from the start (as a rule on port 465) say alerts.smtp.tls: implicit, if it stands on this machine or in a private network and has no TLS say tls: none.", c.Host, port).Because(err)
+	}
+	return err
 }
+
+// noSTARTTLS is how go-mail tells it; there is no error value.
+const noSTARTTLS = "does not support STARTTLS"
 
 // signatureHeader carries the HMAC-SHA256 of the body under the shared secret.
 const signatureHeader = "X-DDSS-Signature"

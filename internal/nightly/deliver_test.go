@@ -143,6 +143,7 @@ type mailServer struct {
 	ca       string // file
 	messages chan []byte
 	refuses  string // an address that it does not know
+	plain    bool   // it knows no STARTTLS
 }
 
 func newMailServer(t *testing.T) *mailServer {
@@ -189,7 +190,7 @@ func (s *mailServer) serve(c net.Conn) {
 		}
 		switch verb := strings.ToUpper(strings.Fields(line + " x")[0]); verb {
 		case "EHLO":
-			if secure {
+			if secure || s.plain {
 				say("250 test")
 			} else {
 				say("250-test\r\n250 STARTTLS")
@@ -298,6 +299,23 @@ func TestARefusedMailHoldsUpNoOther(t *testing.T) {
 	}
 	if len(s.messages) != 3 {
 		t.Errorf("%d mails came, want two messages and a list", len(s.messages))
+	}
+}
+
+// A server without STARTTLS gets no mail, and the log says in words what to do; with tls: none it gets the mail.
+func TestAServerWithoutSTARTTLS(t *testing.T) {
+	for lang, want := range map[string]string{"vi": "không có STARTTLS nên thư không được gửi; nếu máy chủ dùng TLS ngay từ đầu", "en": "has no STARTTLS, so the mail is not sent"} {
+		s := newMailServer(t)
+		s.plain = true
+		var log bytes.Buffer
+		o := options(t, config.Alerts{SMTP: s.smtp(t)})
+		o.Lang, o.Log = lang, slog.New(slog.NewTextHandler(&log, nil))
+		if n := o.alert(context.Background(), failedNight()); n != 1 || len(s.messages) != 0 {
+			t.Errorf("%d wait, %d delivered; want the message kept", n, len(s.messages))
+		}
+		if !strings.Contains(log.String(), want) || !strings.Contains(log.String(), "implicit") {
+			t.Errorf("%s", log.String())
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"ddss/internal/durable"
+	"ddss/internal/fault"
 	"ddss/internal/run"
 )
 
@@ -165,7 +166,7 @@ func (o Options) deliver(ctx context.Context, c channel, file string) error {
 	attempt, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := c.send(attempt, m); err != nil {
-		o.Log.Warn("message not delivered", "channel", c.name, "error", err.Error())
+		o.Log.Warn("message not delivered", "channel", c.name, "error", fault.In(err, o.Lang))
 		return err
 	}
 	o.Log.Info("message delivered", "channel", c.name)

@@ -7,6 +7,7 @@ package leak
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -47,9 +48,22 @@ func Refuse(file string, findings []Finding) error {
 		e.Vi += fmt.Sprintf(", và %d chỗ khác", n)
 		e.En += fmt.Sprintf(", and so do %d other places", n)
 	}
-	e.Vi += ". Hãy sửa dữ liệu hoặc cột nguồn đưa nó vào; nếu người có thẩm quyền cho phép xem dữ liệu không che thì thêm --unmask (có ghi vào access.log)."
-	e.En += ". Mend the source column that brings it in; with permission to see data in clear add --unmask (it is recorded in access.log)."
-	return e
+	e.Vi += ". Hãy đổi tên tệp, hoặc sửa dữ liệu hay cột nguồn đưa nó vào."
+	e.En += ". Rename the file, or mend the source column that brings it in."
+	return e.Because(ErrInClear)
+}
+
+// ErrInClear is what Refuse refuses.
+var ErrInClear = errors.New("personal data in clear")
+
+// OfferUnmask adds to a refusal that the command can show data in clear. Other errors stay as they are.
+func OfferUnmask(err error) error {
+	var e *fault.Error
+	if !errors.Is(err, ErrInClear) || !errors.As(err, &e) {
+		return err
+	}
+	return &fault.Error{Code: e.Code, Err: e.Err, Vi: e.Vi + " Nếu người có thẩm quyền cho phép xem dữ liệu không che thì thêm --unmask (có ghi vào access.log).",
+		En: e.En + " With permission to see data in clear add --unmask (it is recorded in access.log)."}
 }
 
 // Text looks for personal data in a text that stands at the named place.

@@ -222,18 +222,21 @@ func TestRefuseNamesTheCellAndNotTheValue(t *testing.T) {
 	err := leak.Refuse("out.csv", append(leak.Text(leak.Place("Mẫu", 28, 7), "001085012345"), leak.Text("C3", "0912345678")...))
 	for _, lang := range []string{"vi", "en"} {
 		s := fault.In(err, lang)
-		if !strings.Contains(s, "out.csv") || !strings.Contains(s, "Mẫu!AB7") || !strings.Contains(s, "--unmask") || strings.Contains(s, "001085012345") {
+		if !strings.Contains(s, "out.csv") || !strings.Contains(s, "Mẫu!AB7") || strings.Contains(s, "--unmask") || !strings.Contains(fault.In(leak.OfferUnmask(err), lang), s+" ") || !strings.Contains(fault.In(leak.OfferUnmask(err), lang), "--unmask") || strings.Contains(s, "001085012345") {
 			t.Errorf("%s: %q", lang, s)
 		}
 	}
-	if fault.Code(err) != fault.Failed {
+	if fault.Code(err) != fault.Failed || fault.Code(leak.OfferUnmask(err)) != fault.Failed {
 		t.Errorf("exit code %d", fault.Code(err))
+	}
+	if other := fault.New(fault.Usage, "khác", "other"); leak.OfferUnmask(other) != error(other) || leak.OfferUnmask(nil) != nil {
+		t.Error("another error is changed")
 	}
 }
 
 func ExampleRefuse() {
 	fmt.Println(leak.Refuse("thu.csv", leak.Text("B2", "gọi 0912 345 678")))
-	// Output: thu.csv is not written: B2 holds a phone number in clear. Mend the source column that brings it in; with permission to see data in clear add --unmask (it is recorded in access.log).
+	// Output: thu.csv is not written: B2 holds a phone number in clear. Rename the file, or mend the source column that brings it in.
 }
 
 func BenchmarkText(b *testing.B) {
