@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"ddss/internal/fault"
 )
@@ -91,7 +92,10 @@ type Sheet struct {
 type Row struct {
 	Number int64    // as a person sees it, from 1
 	Cells  []string // trailing empty cells may be left out
-	Fault  string   // why the row cannot be brought in; then Cells is what could be read of it. A language-free code.
+	// Texts says which cells the file stores as texts, and may be shorter than Cells; nil where the kind of file does not
+	// tell numbers from texts. It belongs to the book as Cells does.
+	Texts []bool
+	Fault string // why the row cannot be brought in; then Cells is what could be read of it. A language-free code.
 }
 
 // Faults of rows.
@@ -123,5 +127,19 @@ func Epoch1904(list []Finding) bool {
 
 // Inspector is a Book that can report findings on a sheet; valid after its rows were read to the end.
 type Inspector interface {
-	Findings(sheet int) []Finding
+	// Findings reports what was found. The function says whether the row of a number is data; rows of titles, headers, groups
+	// and totals are none.
+	Findings(sheet int, data func(row int64) bool) []Finding
+}
+
+// Counted is the note of a finding that was met so many times.
+func Counted(n int64) string { return "count=" + strconv.FormatInt(n, 10) }
+
+// Address names a cell as spreadsheets do: column 5 of row 12, columns counted from 0 and rows from 1, is F12.
+func Address(column int, row int64) string {
+	name := ""
+	for c := column + 1; c > 0; c = (c - 1) / 26 {
+		name = string(rune('A'+(c-1)%26)) + name
+	}
+	return name + strconv.FormatInt(row, 10)
 }

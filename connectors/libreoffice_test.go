@@ -146,7 +146,7 @@ func sheetsOf(t *testing.T, path, kind string) (sheets []connectors.Sheet, rows 
 		}
 		rows = append(rows, byNumber)
 		if in, ok := book.(connectors.Inspector); ok {
-			found = append(found, in.Findings(i))
+			found = append(found, in.Findings(i, connectortest.AllData))
 		}
 	}
 	return sheets, rows, found

@@ -175,9 +175,9 @@ func (b unpackedBook) Close() error {
 }
 
 // Findings are those of the book within.
-func (b unpackedBook) Findings(sheet int) []Finding {
+func (b unpackedBook) Findings(sheet int, data func(row int64) bool) []Finding {
 	if in, ok := b.Book.(Inspector); ok {
-		return in.Findings(sheet)
+		return in.Findings(sheet, data)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ type Evidence struct {
 	Rating                           string
 	Assessor, AssessorUnit           string
 	Verifier, VerifierUnit           string
+	VerifiedOn                       string
 	File                             string
 	FileState                        FileState
 }
@@ -57,7 +58,7 @@ func (e Evidence) Achievement(today string) (*big.Rat, string) {
 	if e.File != "" && e.FileState != FileMatches {
 		return new(big.Rat), map[FileState]string{FileAbsent: reasonFileAbsent, FileDiffers: reasonFileDiffers}[e.FileState] + ":" + code(e.ID)
 	}
-	if !e.verified() {
+	if !e.verified() || e.VerifiedOn > today {
 		atMost(big.NewRat(75, 1), reasonUnverified+":"+code(e.ID))
 	}
 	switch {

@@ -168,3 +168,36 @@ func TestOtherFiguresHaveNoSpans(t *testing.T) {
 		}
 	}
 }
+
+// A step asks once for what several of its criteria ask of the same figure, and says apart what is on the fix list, what an
+// indicator lacks, and what the configuration has to name.
+func TestAStepCountsEachFigureOnce(t *testing.T) {
+	in := Input{}
+	s := Step{most: map[string]int64{}}
+	s.ask("tai_su_dung", 366)
+	s.ask("tai_su_dung", 1013)
+	s.ask("tai_su_dung", 5)
+	s.ask("dqi", 7)
+	s.ask("dqi_three_months", 9)
+	s.ask("identifiers", 2)
+	if s.Cases != 1013 || s.Rows != 9+2 {
+		t.Errorf("%d cases and %d rows", s.Cases, s.Rows)
+	}
+	s.add(Score{Parts: []PartScore{{ModelPart: ModelPart{Value: "catalogues_loaded"}}, {ModelPart: ModelPart{Value: "recent_review"}}}}, cutL, in)
+	if s.Lists != 1 || s.Papers != 1 {
+		t.Errorf("%d lists and %d papers", s.Lists, s.Papers)
+	}
+	if s.Work() != 1013+11+2*paperWork {
+		t.Errorf("work %d", s.Work())
+	}
+}
+
+func TestAVerificationOfTomorrow(t *testing.T) {
+	e := Evidence{ID: "x", Rating: Fully, DocumentNo: "1", IssuedOn: "2026-01-01", File: "a", Assessor: "a", AssessorUnit: "A", Verifier: "b", VerifierUnit: "B"}
+	for on, want := range map[string]string{"": "100", "2026-10-31": "100", "2026-11-01": "75"} {
+		e.VerifiedOn = on
+		if v, _ := e.Achievement("2026-10-31"); v.RatString() != want {
+			t.Errorf("verified on %q: %s", on, v.RatString())
+		}
+	}
+}

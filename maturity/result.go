@@ -38,7 +38,7 @@ func (a *Assessment) Result(target *result.Target) *result.Maturity {
 }
 
 func (s Step) result() *result.Step {
-	out := &result.Step{Level: int64(s.To), Rows: s.Rows, Papers: s.Papers, Waits: orNull(s.Waits), Stuck: s.Stuck, Work: s.Work(), Criteria: []result.StepCell{}}
+	out := &result.Step{Level: int64(s.To), Rows: s.Rows, Cases: s.Cases, Papers: s.Papers, Lists: s.Lists, Waits: orNull(s.Waits), Stuck: s.Stuck, Work: s.Work(), Criteria: []result.StepCell{}}
 	for _, n := range s.Needs {
 		out.Criteria = append(out.Criteria, result.StepCell{ID: n.Criterion, Rating: n.Rating})
 	}

@@ -11,10 +11,14 @@ type Step struct {
 	From   int
 	To     int
 	Needs  []Need // the criterion that holds the area first
-	Rows   int64  // to be mended
+	Rows   int64  // violations to be mended, of the fix list
+	Cases  int64  // dossiers and the like that indicators lack, beside the fix list
 	Papers int64  // to be issued, renewed or verified
+	Lists  int64  // lists to be loaded and entries to be made in the configuration
 	Waits  string // day from which history suffices, yyyy-MM-dd; "" if nothing has to wait
 	Stuck  bool   // it needs further runs, or a figure that has no source yet
+
+	most map[string]int64 // by figure: criteria that ask the same figure for more are met by the most that one asks
 }
 
 // Need is a criterion and the rating that it has to reach.
@@ -23,11 +27,11 @@ type Need struct {
 	Rating    string
 }
 
-// paperWork is what a document counts beside rows to be mended when steps are compared: about a day of one person.
+// paperWork is what a document, or a list to be loaded, counts beside rows to be mended when steps are compared: about a day of one person.
 const paperWork = 50
 
 // Work is the effort of a step in rows.
-func (s Step) Work() int64 { return s.Rows + paperWork*s.Papers }
+func (s Step) Work() int64 { return s.Rows + s.Cases + paperWork*(s.Papers+s.Lists) }
 
 // Values are the criteria of the step when it is done.
 func (s Step) Values() map[string]*big.Rat {
@@ -48,7 +52,7 @@ func (a *Assessment) Step(i int) (Step, bool) {
 	if area.Level == Levels {
 		return Step{}, false
 	}
-	s := Step{Area: area.ID, From: area.Level, To: area.Level + 1}
+	s := Step{Area: area.ID, From: area.Level, To: area.Level + 1, most: map[string]int64{}}
 	for k := range area.Level + 1 {
 		need, cut := Fully, cutL
 		if k == area.Level {
@@ -79,8 +83,10 @@ func (s *Step) add(c Score, cut *big.Rat, in Input) {
 			s.Waits = max(s.Waits, short)
 		case papers[p.ModelPart.Value]:
 			s.Papers++
+		case lists[p.ModelPart.Value]:
+			s.Lists++
 		case ofRows:
-			s.Rows += rows
+			s.ask(p.ModelPart.Value, rows)
 			if leaves {
 				s.Waits = max(s.Waits, day)
 			}
@@ -93,9 +99,29 @@ func (s *Step) add(c Score, cut *big.Rat, in Input) {
 	}
 }
 
-// papers are the figures that documents and the configuration raise, not rows.
-var papers = map[string]bool{"owned_datasets": true, "owned_checks": true, "approved_exceptions": true, "recent_review": true, "reports_in_time": true,
-	"catalogues_loaded": true, "ward_map_loaded": true, "catalogue_age": true, "described_columns": true}
+// ask adds the rows of a figure, as far as they go beyond what another criterion of the step asks of it.
+func (s *Step) ask(figure string, rows int64) {
+	into := &s.Cases
+	if ofFixList[figure] {
+		into = &s.Rows
+	}
+	if spanned[figure] != [2]int{} {
+		figure = "dqi"
+	}
+	if before := s.most[figure]; rows > before {
+		*into += rows - before
+		s.most[figure] = rows
+	}
+}
+
+// ofFixList are the figures that rise when violations are mended.
+var ofFixList = map[string]bool{"catalogue_match": true, "identifiers": true, "dqi": true, "dqi_three_months": true, "dqi_four_quarters": true, "least_dimension": true}
+
+// papers are the figures that documents raise, not rows.
+var papers = map[string]bool{"approved_exceptions": true, "recent_review": true, "reports_in_time": true}
+
+// lists are the figures that the configuration raises.
+var lists = map[string]bool{"owned_datasets": true, "owned_checks": true, "catalogues_loaded": true, "ward_map_loaded": true, "catalogue_age": true, "described_columns": true}
 
 // Next is the area with the cheapest step: of those below the target, or of all if there are none; among steps that need
 // not wait; by work, then by level, then in the order of the model. Steps that nobody can do now are left out.

@@ -150,16 +150,8 @@ func (a *app) overlay(o *assess.Options) error {
 		}
 	}
 	o.AsOf = o.AsOf.Truncate(time.Second)
-	switch {
-	case a.settings.GetString("out") != "":
-		o.Out = a.settings.GetString("out")
-	case o.Config.Out != "":
-		o.Out = o.Config.Out
-		if !filepath.IsAbs(o.Out) {
-			o.Out = filepath.Join(o.Dir, filepath.FromSlash(o.Out))
-		}
-	default:
-		o.Out = "runs"
+	if o.Out = a.settings.GetString("out"); o.Out == "" {
+		o.Out = o.Config.OutFrom(o.Dir)
 	}
 	for key, into := range map[string]*string{"engine.memory_limit": &o.Config.Engine.MemoryLimit, "engine.temp_dir": &o.Config.Engine.TempDir, "system": &o.Config.System, "masking.key_file": &o.Config.Masking.KeyFile} {
 		if s := a.settings.GetString(key); s != "" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/report/textw"
 	"ddss/internal/report/view"
@@ -25,7 +26,10 @@ func (a *app) departures(list []run.Finished, from, to, format string) error {
 	}
 	found, err := run.Departures(list, standard, from, to)
 	if err != nil {
-		return fault.New(fault.Failed, "Không đọc được nhật ký truy cập (%s).", "The access log cannot be read (%s).", err).Because(err)
+		return fault.New(fault.Failed, "Không đọc được nhật ký truy cập (%s).", "The access log cannot be read (%s).", fault.System(err)).Because(err)
+	}
+	for i := range found { // what older versions logged as it was typed
+		found[i].What, found[i].Approval = leak.Mask(found[i].What), leak.Mask(found[i].Approval)
 	}
 	if format == "json" {
 		return a.json(found)
@@ -39,6 +43,7 @@ func (a *app) departures(list []run.Finished, from, to, format string) error {
 		run.DepartedWeight: a.choose("trọng số khác chuẩn", "departed weight"),
 		run.DepartedMask:   a.choose("xem dữ liệu không che", "unmasked output"),
 		run.BrokenLog:      a.choose("nhật ký truy cập bị sửa", "access log was changed"),
+		run.LostLog:        a.choose("nhật ký truy cập bị mất", "access log was lost"),
 	}
 	lang := a.language()
 	var rows [][]string
@@ -54,8 +59,11 @@ func (a *app) departures(list []run.Finished, from, to, format string) error {
 		if approval == "" {
 			approval = a.choose("không ghi", "none named")
 		}
-		if d.Kind == run.BrokenLog {
+		if d.Kind == run.BrokenLog || d.Kind == run.LostLog {
 			approval = ""
+		}
+		if d.Kind == run.LostLog {
+			value = fmt.Sprintf(a.choose("thiếu %s lần xem mà lần đánh giá %s đã đếm", "%s outputs fewer than the run %s counted"), d.Value, d.Run)
 		}
 		period := view.Moment(d.From, lang)
 		if d.To != d.From {

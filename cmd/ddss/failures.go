@@ -27,6 +27,7 @@ type listing struct {
 	inputs         string
 	format, output string
 	unmask         bool
+	rejected       bool
 	approval       string
 }
 
@@ -44,6 +45,13 @@ func (a *app) failures() *cobra.Command {
 			}
 			if err := a.settle(&l, cmd.Flags().Changed("limit")); err != nil {
 				return err
+			}
+			if l.rejected {
+				dir, err := a.runFolder(args)
+				if err != nil {
+					return err
+				}
+				return a.rejected(dir, l)
 			}
 			s, dir, err := a.reopen(cmd.Context(), args, l.inputs)
 			if err != nil {
@@ -68,6 +76,7 @@ func (a *app) failures() *cobra.Command {
 	f.StringVarP(&l.output, "output", "o", "", a.say("ghi vào tệp", "write to a file"))
 	f.BoolVar(&l.unmask, "unmask", false, a.say("không che dữ liệu cá nhân; việc này được ghi lại", "do not mask personal data; this is recorded"))
 	f.StringVar(&l.approval, "approval", "", a.say("văn bản cho phép xem dữ liệu không che", "document that permits unmasked data"))
+	f.BoolVar(&l.rejected, "rejected", false, a.say("các hàng không đưa vào được và lý do, thay cho các hàng sai (text hoặc csv)", "the rows that could not be brought in and why, instead of the failing ones (text or csv)"))
 	a.inputsFlag(cmd, &l.inputs)
 	a.runsFlag(cmd)
 	return cmd

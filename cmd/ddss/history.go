@@ -168,7 +168,7 @@ func (a *app) diff() *cobra.Command {
 			}
 			c, err := run.Compare(before, after, older)
 			if err != nil {
-				return fault.New(fault.Failed, "Không so được hai lần đánh giá (%s).", "The runs cannot be compared (%s).", err).Because(err)
+				return fault.New(fault.Failed, "Không so được hai lần đánh giá (%s).", "The runs cannot be compared (%s).", fault.System(err)).Because(err)
 			}
 			if format == "json" {
 				return a.json(c)

@@ -47,7 +47,7 @@ func (a *app) init() *cobra.Command {
 				return err
 			}
 			if !folder.Known() {
-				return fault.New(fault.Usage, "Thư mục %s không có tệp nào có tiêu đề nhận ra được; hãy xem từng tệp bằng ddss inspect.", "The folder %s has no file with a known header; look at a file with ddss inspect.", dir)
+				return folder.Unknown(dir)
 			}
 			if err := a.emit(file, folder.Write(a.language(), planFile)); err != nil {
 				return err
@@ -77,6 +77,9 @@ func (a *app) planSkeleton(file string) error {
 func (a *app) written(folder *discover.Folder, file string) {
 	for _, line := range folder.Summary(a.language()) {
 		fmt.Fprintln(a.err, line)
+	}
+	for _, note := range folder.Notes() {
+		fmt.Fprintln(a.err, "ddss: "+note.In(a.language()))
 	}
 	open := folder.Undecided()
 	for _, err := range open {

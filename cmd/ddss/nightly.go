@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"ddss/internal/assess"
 	"ddss/internal/audit/leak"
+	"ddss/internal/config"
 	"ddss/internal/fault"
 	"ddss/internal/nightly"
 )
@@ -31,24 +33,28 @@ func (a *app) nightly() *cobra.Command {
 			if err := a.checkLanguage(); err != nil {
 				return err
 			}
-			o, err := a.options(place)
-			if err != nil {
-				return err
-			}
-			o.Page = a.pages(o.Config)
 			log, closeLog, err := a.logger(format, logFile)
 			if err != nil {
 				return err
 			}
 			defer closeLog()
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
+			defer stop()
+			o, err := a.options(place)
+			if err != nil && !deliver && a.salvage(&o, place) {
+				_, told := nightly.Unusable(ctx, nightly.Options{Assess: o, Lang: a.language(), Log: log, Status: status, Metrics: metrics, Sleep: sleep}, err)
+				return errors.Join(err, told)
+			}
+			if err != nil {
+				return err
+			}
+			o.Page = a.pages(o.Config)
 			o.Tell = func(e assess.Event) {
 				if !e.Within {
 					log.Info(e.Stage, "name", e.Name, "done", e.Done, "of", e.Of)
 				}
 			}
 			night := nightly.Options{Assess: o, Lang: a.language(), Log: log, Status: status, Metrics: metrics, Sleep: sleep}
-			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
-			defer stop()
 			if deliver {
 				waiting, err := nightly.Pending(ctx, night)
 				if err == nil && waiting > 0 {
@@ -70,6 +76,37 @@ func (a *app) nightly() *cobra.Command {
 	f.StringVar(&metrics, "metrics", "", a.say("tệp số đo cho Prometheus (mặc định ddss.prom)", "metrics for Prometheus' textfile collector (default ddss.prom)"))
 	f.BoolVar(&deliver, "deliver", false, a.say("chỉ gửi lại các thông báo còn chờ", "only deliver the messages that wait"))
 	return cmd
+}
+
+// salvage sets what tells where a night with an unusable configuration speaks. It reports whether the place of the runs is
+// known.
+func (a *app) salvage(o *assess.Options, place string) bool {
+	if o.Dir == "" { // not looked at
+		o.Dir = place
+		if info, err := os.Stat(place); err != nil || !info.IsDir() {
+			o.Dir = filepath.Dir(place)
+		}
+	}
+	if o.ConfigText == nil {
+		file := place
+		if o.Dir == place {
+			file = filepath.Join(place, config.FileName)
+		}
+		o.ConfigText, _ = os.ReadFile(file) // what cannot be read tells nothing
+	}
+	var known bool
+	o.Config, known = config.Salvage(o.ConfigText)
+	a.lang = o.Config.Lang
+	o.Out = a.settings.GetString("out")
+	switch {
+	case o.Out != "":
+	case !known || o.ConfigText == nil:
+		return false
+	default:
+		o.Out = o.Config.OutFrom(o.Dir)
+	}
+	o.AsOf = o.Clock().Truncate(time.Second)
+	return true
 }
 
 func sleep(ctx context.Context, d time.Duration) {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ddss/internal/assess"
+	"ddss/internal/audit/leak"
 	"ddss/internal/fault"
 	"ddss/internal/run"
 )
@@ -80,7 +81,7 @@ func (a *app) logUnmasked(dir, command, approval string, what ...string) error {
 	if u, err := user.Current(); err == nil {
 		who = u.Username
 	}
-	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: hostName(), Command: command, What: strings.Join(what, " "), Approval: approval})
+	return run.LogAccess(dir, run.Access{At: time.Now().Format(time.RFC3339), User: who, Host: hostName(), Command: command, What: leak.Mask(strings.Join(what, " ")), Approval: leak.Mask(approval)})
 }
 
 // hostName names this machine, for the access log.

@@ -58,6 +58,7 @@ func (a *app) sampleDraw() *cobra.Command {
 			if err := a.checkLanguage(); err != nil {
 				return err
 			}
+			d.seed = viettext.Trim(d.seed) // as a cell of the worksheet gives it back
 			if err := d.check(cmd.Flags().Changed); err != nil {
 				return err
 			}
@@ -164,8 +165,20 @@ func (a *app) draw(ctx context.Context, s *assess.Session, dir string, d drawing
 		return err
 	}
 	facts.Strata = strataOf(units, records, d.by)
+	seal, made, err := s.SealingKey(true)
+	if err != nil {
+		return err
+	}
+	if made != "" {
+		a.madeKey(a.err, made)
+	}
+	facts.SealBy(seal)
 	if a.unmasked = d.unmask; d.unmask {
-		if err := a.logUnmasked(dir, "sample draw", d.approval, "by="+d.by, "seed="+d.seed, "size="+strconv.Itoa(len(records))); err != nil {
+		what := []string{"seed=" + d.seed, "size=" + strconv.Itoa(len(records))}
+		if d.by != "" {
+			what = append([]string{"by=" + d.by}, what...)
+		}
+		if err := a.logUnmasked(dir, "sample draw", d.approval, what...); err != nil {
 			return err
 		}
 	}

@@ -45,6 +45,7 @@ func (sc *scored) json(w io.Writer) error {
 		Root        string     `json:"root"`
 		Seed        string     `json:"seed"`
 		By          string     `json:"by"`
+		Seal        string     `json:"seal"` // whole, other_key or none
 		Population  int        `json:"population"`
 		Drawn       int        `json:"drawn"`
 		Complete    int        `json:"complete"`
@@ -58,7 +59,7 @@ func (sc *scored) json(w io.Writer) error {
 		ScoreInside *bool      `json:"score_inside"`
 		Agreement   *agreement `json:"agreement"`
 		Disagree    []string   `json:"disagree"`
-	}{Schema: "ddss.sample_score/1", Run: sc.facts.Run, Root: sc.facts.Root, Seed: sc.facts.Seed, By: sc.facts.By, Population: sc.facts.Population, Drawn: sc.Drawn, Complete: sc.Complete,
+	}{Schema: "ddss.sample_score/1", Run: sc.facts.Run, Root: sc.facts.Root, Seed: sc.facts.Seed, By: sc.facts.By, Seal: sc.seal, Population: sc.facts.Population, Drawn: sc.Drawn, Complete: sc.Complete,
 		Absent: sc.absent, Confidence: sc.facts.Confidence, Records: rateOf("", sc.Records), FalseAlarms: rateOf("", sc.FalseAlarms), Misses: rateOf("", sc.Misses), Disagree: append([]string{}, sc.disagree...)}
 	for i, f := range sc.facts.Fields {
 		out.Fields = append(out.Fields, rateOf(f, sc.Fields[i]))

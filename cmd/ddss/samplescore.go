@@ -62,7 +62,9 @@ func (a *app) sampleScore() *cobra.Command {
 // scored is what one or two worksheets say.
 type scored struct {
 	audit.Score
+	file      string // of the first worksheet, from which the rates are
 	facts     worksheet.Facts
+	seal      string           // what is known of the seals: one of sealWhole, sealForeign, sealNone
 	absent    int              // drawn records without a line
 	decision  string           // "" without a plan
 	clean     *result.Portion  // the run's share of clean records
@@ -82,6 +84,9 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 		filled = append(filled, w)
 	}
 	first := filled[0].Facts
+	if err := a.twice(files); err != nil {
+		return nil, err
+	}
 	if len(filled) == 2 && !sameSample(first, filled[1].Facts) {
 		return nil, fault.New(fault.Usage, "Hai phiếu %s và %s không cùng một mẫu.", "The worksheets %s and %s are not of the same sample.", files[0], files[1])
 	}
@@ -100,19 +105,29 @@ func (a *app) score(ctx context.Context, files []string, runDir, inputs string) 
 	if m.Root != first.Root {
 		return nil, fault.New(fault.NotVerified, "Phiếu %s không phải của lần đánh giá %s (gốc khác nhau).", "The worksheet %s is not of the run %s (the roots differ).", files[0], dir)
 	}
+	out := &scored{file: filled[0].File, facts: first, clean: s.Result.DQI.Clean}
+	if out.seal, err = a.checkSeals(s, filled); err != nil {
+		return nil, err
+	}
 	units, err := s.Population(ctx, first.By)
 	if err != nil {
 		return nil, err
+	}
+	for _, w := range filled {
+		if err := sizedAs(w, len(units)); err != nil {
+			return nil, err
+		}
 	}
 	records, err := s.Drawn(ctx, audit.Draw(units, first.Size, first.Seed), units, first.Fields)
 	if err != nil {
 		return nil, err
 	}
-	out := &scored{facts: first, clean: s.Result.DQI.Clean}
-	out.facts.Population = len(units)
 	judged := make([][]audit.Judged, len(filled))
 	for i, w := range filled {
 		if err := drawnOnly(w, records, files[i]); err != nil {
+			return nil, err
+		}
+		if err := redrawn(w, records); err != nil {
 			return nil, err
 		}
 		judged[i] = judgedOf(w, records)
@@ -297,6 +312,7 @@ func (a *app) ofTwo(say func(vi, en string, args ...any), sc *scored) {
 		return
 	}
 	same, all := sc.agreement.Observed()
+	say("Các tỷ lệ trên tính theo phiếu thứ nhất, %s.", "The rates above are those of the first worksheet, %s.", sc.file)
 	say("Hai người kiểm tra: cùng kết luận ở %d trong %d giá trị; kappa %s.", "Two auditors agree on %d of %d values; kappa %s.", same, all, a.kappa(*sc.agreement))
 	for i, f := range sc.facts.Fields {
 		if same, all := sc.fields[i].Observed(); same < all {
@@ -314,6 +330,9 @@ func (a *app) kappa(g audit.Agreement) string {
 		return view.Unknown
 	}
 	text := k.FloatString(2)
+	if text == "-0.00" {
+		text = "0.00"
+	}
 	if a.language() == "vi" {
 		text = strings.Replace(text, ".", ",", 1)
 	}

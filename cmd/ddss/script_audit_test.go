@@ -34,7 +34,11 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 		if !ok {
 			ts.Fatalf("no cell in %q", a)
 		}
-		ts.Check(f.SetCellStr(f.GetSheetName(0), cell, text))
+		sheet, at, named := strings.Cut(cell, "!")
+		if !named {
+			sheet, at = f.GetSheetName(0), cell
+		}
+		ts.Check(f.SetCellStr(sheet, at, text))
 	}
 	ts.Check(f.Save())
 }

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 //	flip FILE                       changes one bit in the middle of the file
 //	zip FILE FOLDER                 packs the folder: a workbook from its parts
 //	fifo FILE                       makes a named pipe
-//	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet, as an auditor does
+//	fill BOOK.xlsx CELL=TEXT…       fills cells of the first sheet or of SHEET!CELL, as an auditor does
 //	fetch STATUS LOG ADDRESS FILE [NAME:PASSWORD]
 //	                                asks the server that told its URL in the log for a page, and keeps it in the file; @FILE/…
 //	                                is a page of the run that the file names

@@ -30,7 +30,7 @@ func (a *app) verify() *cobra.Command {
 			}
 			m, diffs, err := run.Verify(dir)
 			if err != nil {
-				return fault.New(fault.NotVerified, "%s: không kiểm được (%s).", "%s: cannot be verified (%s).", dir, err).Because(err)
+				return fault.New(fault.NotVerified, "%s: không kiểm được (%s).", "%s: cannot be verified (%s).", dir, fault.System(err)).Because(err)
 			}
 			for _, d := range diffs {
 				fmt.Fprintln(a.out, a.difference(d))
@@ -65,7 +65,7 @@ func (a *app) signature(dir, pubkey string) error {
 	}
 	state, err := run.VerifySignature(dir, key)
 	if err != nil {
-		return fault.New(fault.NotVerified, "%s: không kiểm được chữ ký (%s).", "%s: the signature cannot be verified (%s).", dir, err).Because(err)
+		return fault.New(fault.NotVerified, "%s: không kiểm được chữ ký (%s).", "%s: the signature cannot be verified (%s).", dir, fault.System(err)).Because(err)
 	}
 	switch {
 	case state == run.SignatureRight && key != nil:
@@ -114,7 +114,7 @@ func (a *app) again(ctx context.Context, dir, inputs string, m *run.Manifest) er
 	o.NoWrite = true
 	history, err := run.HistoryOf(dir)
 	if err != nil {
-		return fault.New(fault.NotVerified, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, err).Because(err)
+		return fault.New(fault.NotVerified, "%s: không đọc được %s (%s).", "%s: %s cannot be read (%s).", dir, run.HistoryFile, fault.System(err)).Because(err)
 	}
 	o.Recorded = &history
 	o.Again = assess.AgainOf(dir, m, before, o.Dir)

@@ -85,12 +85,15 @@ func Rows(t testing.TB, book connectors.Book, sheet int) []connectors.Row {
 func read(ctx context.Context, book connectors.Book, sheet int) ([]connectors.Row, error) {
 	var rows []connectors.Row
 	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
-		r.Cells = slices.Clone(r.Cells)
+		r.Cells, r.Texts = slices.Clone(r.Cells), slices.Clone(r.Texts)
 		rows = append(rows, r)
 		return nil
 	})
 	return rows, err
 }
+
+// AllData takes every row of a sheet for data.
+func AllData(int64) bool { return true }
 
 // Trimmed is the cells without trailing empty ones.
 func Trimmed(cells []string) []string {

@@ -114,7 +114,7 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 				break
 			}
 			number++
-			if err := yield(rec.row(number)); err != nil {
+			if err := yield(rec.row(number, p.suspect)); err != nil {
 				return err
 			}
 		}
@@ -124,8 +124,8 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 	}
 }
 
-func (r record) row(number int64) connectors.Row {
-	if r.fault == "" {
+func (r record) row(number int64, suspect bool) connectors.Row {
+	if r.fault == "" && suspect {
 		for _, f := range r.fields {
 			if strings.ContainsRune(f, utf8.RuneError) || strings.IndexByte(f, 0) >= 0 {
 				r.fault = connectors.FaultEncoding

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"ddss/connectors"
 )
@@ -12,6 +13,7 @@ const (
 	maxQuotedLines = 1000
 )
 
+// record is a record; its fields are valid until the next one is read.
 type record struct {
 	fields []string
 	fault  string
@@ -23,9 +25,14 @@ type parser struct {
 	text      string
 	final     bool
 	skipping  bool // the rest of a record that is too large
+	fields    []string
+	// suspect says that the text holds NUL or what stands for bytes that could not be decoded: only then fields are
+	// searched for them.
+	suspect bool
 }
 
 func (p *parser) feed(text string, final bool) {
+	p.suspect = p.suspect && p.text != "" || strings.Contains(text, string(utf8.RuneError)) || strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text)
 	p.text += text
 	p.final = p.final || final
 }
@@ -85,7 +92,8 @@ func (p *parser) torn() record {
 }
 
 func (p *parser) record(s string) (record, string, state) {
-	var fields []string
+	fields := p.fields[:0]
+	defer func() { p.fields = fields }()
 	lines := 0
 	for {
 		field, rest, st := p.field(s, &lines)
@@ -99,7 +107,8 @@ func (p *parser) record(s string) (record, string, state) {
 		case rest[0] == p.delimiter:
 			s = rest[1:]
 			if s == "" {
-				return record{fields: append(fields, "")}, "", short
+				fields = append(fields, "")
+				return record{fields: fields}, "", short
 			}
 		case rest[0] == '\n':
 			return record{fields: fields}, rest[1:], whole
@@ -116,11 +125,15 @@ func (p *parser) record(s string) (record, string, state) {
 // field reads one field; rest begins with what ended it.
 func (p *parser) field(s string, lines *int) (field, rest string, st state) {
 	if s[0] != '"' {
-		end := strings.IndexAny(s, string(p.delimiter)+"\r\n")
+		end := p.end(s)
 		if end < 0 {
 			return s, "", short
 		}
 		return s[:end], s[end:], whole
+	}
+	if end := strings.IndexByte(s[1:], '"') + 1; end > 0 && end+1 < len(s) && s[end+1] != '"' {
+		*lines += strings.Count(s[1:end], "\n")
+		return p.afterQuote(s[1:end], s[end+1:])
 	}
 	var b strings.Builder
 	for i := 1; i < len(s); {
@@ -141,9 +154,19 @@ func (p *parser) field(s string, lines *int) (field, rest string, st state) {
 	return "", "", open
 }
 
+// end is where the next delimiter or line end stands; -1 if there is none. Fields are short, so that a plain loop is fastest.
+func (p *parser) end(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c == p.delimiter || c == '\n' || c == '\r' {
+			return i
+		}
+	}
+	return -1
+}
+
 // afterQuote takes what stands between a closing quotation mark and the delimiter as text of the field.
 func (p *parser) afterQuote(field, s string) (string, string, state) {
-	end := strings.IndexAny(s, string(p.delimiter)+"\r\n")
+	end := p.end(s)
 	if end < 0 {
 		return field + s, "", short
 	}

@@ -89,7 +89,7 @@ func (tr trial) keyed(t *testing.T) {
 	if !slices.Equal(third, []string{"một", "hai", "ba"}) {
 		t.Errorf("order %q", third)
 	}
-	if f := book.(connectors.Inspector).Findings(0); len(f) != 0 {
+	if f := book.(connectors.Inspector).Findings(0, connectortest.AllData); len(f) != 0 {
 		t.Errorf("findings %v", f)
 	}
 	for at, want := range map[connectors.Place]int{{Table: "khong_khoa"}: 1, {Query: "SELECT a FROM khong_khoa"}: 1, {Query: "SELECT a FROM khong_khoa ORDER  BY a;"}: 0} {
@@ -98,7 +98,7 @@ func (tr trial) keyed(t *testing.T) {
 		if rows := connectortest.Rows(t, book, 0); len(rows) != 1 {
 			t.Errorf("%d rows", len(rows))
 		}
-		if f := book.(connectors.Inspector).Findings(0); len(f) != want {
+		if f := book.(connectors.Inspector).Findings(0, connectortest.AllData); len(f) != want {
 			t.Errorf("%+v: findings %v", at, f)
 		}
 	}

@@ -1,12 +1,14 @@
 package html
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
@@ -144,6 +146,7 @@ type grid struct {
 	row     func(table int, cells []string, fault string) error
 	table   int // number of the open table
 	depth   int
+	closed  bool // the end of the page was seen
 	inRow   bool
 	inCell  bool
 	skip    int // inside script or style
@@ -213,6 +216,8 @@ func (g *grid) end(name string) error {
 		if g.depth == 0 {
 			return g.endTable()
 		}
+	case "body", "html":
+		g.closed = true
 	case "script", "style":
 		g.skip = max(0, g.skip-1)
 	case "tr":
@@ -247,6 +252,9 @@ func (g *grid) endCell() {
 	g.fill()
 	text := strings.Trim(g.text.String(), " \t\r\n")
 	g.text.Reset()
+	if strings.ContainsRune(text, utf8.RuneError) {
+		g.fault = cmp.Or(g.fault, connectors.FaultEncoding)
+	}
 	for i := range g.span {
 		if len(g.cells) == connectors.MaxColumns {
 			g.fault = connectors.FaultSize
@@ -284,13 +292,12 @@ func (g *grid) endRow() error {
 	return g.row(g.table, cells, fault)
 }
 
-// endText: a table that is still open was cut off, and its last row with it.
+// endText: a table that is still open was cut off, unless the end of the page stands below it.
 func (g *grid) endText() error {
-	if g.depth == 0 {
-		return g.endRow()
+	if g.depth > 0 && !g.closed {
+		return connectors.Unreadable("tệp bị cắt ngang, bảng HTML không có thẻ </table>", "the file is broken off: the HTML table has no closing tag")
 	}
-	g.endCell()
-	return g.row(g.table, g.cells, connectors.FaultSyntax)
+	return g.endRow()
 }
 
 func (g *grid) endTable() error {

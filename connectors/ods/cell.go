@@ -1,6 +1,8 @@
 package ods
 
 import (
+	"bytes"
+
 	"ddss/connectors/internal/cells"
 	"ddss/connectors/internal/markup"
 )
@@ -12,6 +14,8 @@ type attributes struct {
 	valued  bool // the value is stored as an attribute
 	failed  bool // the cell holds an error
 	spanned bool // it covers others
+	formula bool // the value is the result of one
+	linked  bool // its formula points to another file
 	times   int  // it is repeated
 }
 
@@ -26,6 +30,8 @@ func attributesOf(t markup.Tag) attributes {
 			a.failed = string(raw) == "error"
 		case "office:value", "office:date-value", "office:time-value", "office:boolean-value", "office:string-value":
 			a.value, a.valued = markup.Unescape(raw), true
+		case "table:formula":
+			a.formula, a.linked = true, bytes.Contains(raw, []byte("'#")) || bytes.Contains(raw, []byte("&apos;#"))
 		case "table:number-columns-repeated":
 			a.times = count(string(raw))
 		case "table:number-columns-spanned", "table:number-rows-spanned":

@@ -113,7 +113,7 @@ const sheetOfEverything = `<table:table table:name="a"><table:table-column/><tab
 <table:table-row table:number-rows-repeated="20"><table:table-cell/></table:table-row>
 <table:table-row table:number-rows-repeated="2" table:visibility="filter"><table:table-cell office:value-type="time" office:time-value="PT17H30M00S"><text:p>17:30</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2026-10-31"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="percentage" office:value="1.5E-3"><text:p>0%</text:p></table:table-cell></table:table-row>
 <table:table-row><table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error" table:number-columns-spanned="2" table:number-rows-spanned="1"><office:annotation><text:p>ghi chú</text:p></office:annotation><text:p>#DIV/0!</text:p></table:table-cell><table:covered-table-cell/><table:table-cell office:value-type="string"><text:p>a <text:span>b</text:span><text:s text:c="3"/>c<text:tab/>d<text:line-break/>e
-   f &amp; <![CDATA[<g>]]></text:p><text:p/><text:p>h</text:p></table:table-cell></table:table-row>
+   f &amp; <![CDATA[<g>]]></text:p><text:p/><text:p>h</text:p></table:table-cell><table:table-cell table:formula="of:=['file:///a.ods'#$b.A1]"/></table:table-row>
 </table:table><table:table table:name="b" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="float" office:value="7"/></table:table-row></table:table>`
 
 func TestCells(t *testing.T) {
@@ -130,8 +130,8 @@ func TestCells(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
-	notes := fmt.Sprint(book.(connectors.Inspector).Findings(0))
-	if want := "[{hidden_rows a A22 count=2} {hidden_columns a B1 count=2} {formula_error a A24 count=1} {merged_data_cells a A24 count=1}]"; notes != want {
+	notes := fmt.Sprint(book.(connectors.Inspector).Findings(0, connectortest.AllData))
+	if want := "[{hidden_rows a A22 count=2} {hidden_columns a B1 count=2} {formula_error a A24 count=1} {formula_without_value a D24 count=1} {merged_data_cells a A24 count=1} {comments a A24 count=1} {external_links a D24 count=1}]"; notes != want {
 		t.Errorf("findings %s, want %s", notes, want)
 	}
 	if rows := connectortest.Rows(t, book, 1); len(rows) != 1 || rows[0].Cells[0] != "7" {

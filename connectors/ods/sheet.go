@@ -33,7 +33,7 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	defer r.Close()
 	s := &scanner{Scanner: markup.New(r), yield: yield}
 	err = s.table(ctx, sheet)
-	b.Keep(sheet, s.notes.Findings(b.tables[sheet].name, cells.Epoch1900))
+	b.Keep(sheet, b.tables[sheet].name, cells.Epoch1900, s.notes)
 	return cells.Ended(ctx, err, b.tables[sheet].name, s.number)
 }
 
@@ -42,6 +42,7 @@ type scanner struct {
 	yield  func(connectors.Row) error
 	number int64 // of the last row
 	row    []string
+	texts  []bool
 	column int // where the next cell stands
 	bytes  int
 	text   []byte
@@ -89,13 +90,11 @@ func inside(err error) error {
 	return err
 }
 
-// columns notes hidden columns; those of the empty rest of the sheet do not count.
+// columns notes hidden columns.
 func (s *scanner) columns(t markup.Tag) {
 	n := repeat(t, "number-columns-repeated")
 	if v := t.Local("visibility"); v == "collapse" || v == "filter" {
-		for c := s.column; c < min(s.column+n, connectors.MaxColumns/4); c++ {
-			s.notes.HiddenColumn(c)
-		}
+		s.notes.HiddenColumns(s.column, s.column+n-1)
 	}
 	s.column = min(s.column+n, maxRepeat)
 }
@@ -121,7 +120,7 @@ func count(v string) int {
 func (s *scanner) readRow(t markup.Tag) error {
 	times := repeat(t, "number-rows-repeated")
 	visibility := t.Local("visibility")
-	s.row, s.column, s.bytes = s.row[:0], 0, 0
+	s.row, s.texts, s.column, s.bytes = s.row[:0], s.texts[:0], 0, 0
 	for !t.Empty {
 		t, err := s.Next(nil)
 		if err != nil {
@@ -145,10 +144,8 @@ func (s *scanner) readRow(t markup.Tag) error {
 	}
 	for range times {
 		s.number++
-		if visibility == "collapse" || visibility == "filter" {
-			s.notes.HiddenRow(s.number)
-		}
-		if err := s.yield(connectors.Row{Number: s.number, Cells: s.row}); err != nil {
+		s.notes.Row(s.number, s.row, visibility == "collapse" || visibility == "filter")
+		if err := s.yield(connectors.Row{Number: s.number, Cells: s.row, Texts: s.texts}); err != nil {
 			return cells.ErrYield{Err: err}
 		}
 	}
@@ -160,6 +157,12 @@ func (s *scanner) readCell(t markup.Tag) error {
 	value, known := a.stored()
 	if a.spanned {
 		s.notes.Merged(s.column, s.number+1)
+	}
+	if a.linked {
+		s.notes.Linked(s.column, s.number+1)
+	}
+	if a.formula && a.kind == "" && !a.failed {
+		s.notes.Uncalculated(s.column, s.number+1)
 	}
 	if !t.Empty {
 		text, err := s.paragraphs(t.Name)
@@ -183,6 +186,9 @@ func (s *scanner) readCell(t markup.Tag) error {
 	}
 	for c := first; c < s.column; c++ {
 		s.row = cells.Put(s.row, c, value)
+		if a.kind == "string" {
+			s.texts = cells.Put(s.texts, c, true)
+		}
 		if a.failed {
 			s.notes.Error(c, s.number+1)
 		}
@@ -209,6 +215,9 @@ func (s *scanner) paragraphs(end string) (string, error) {
 		}
 		switch {
 		case t.Name == "annotation" || t.Name == "frame" || t.Name == "custom-shape":
+			if t.Name == "annotation" && t.Open {
+				s.notes.Comment(s.column, s.number+1)
+			}
 			if !t.Empty {
 				apart += step(t)
 			}

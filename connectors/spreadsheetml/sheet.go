@@ -25,7 +25,7 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	defer file.Close()
 	s := &scanner{Scanner: in, yield: yield}
 	err = s.sheet(ctx, sheet)
-	b.Keep(sheet, s.notes.Findings(b.sheets[sheet].name, b.epoch))
+	b.Keep(sheet, b.sheets[sheet].name, b.epoch, s.notes)
 	return cells.Ended(ctx, err, b.sheets[sheet].name, s.number)
 }
 
@@ -35,6 +35,7 @@ type scanner struct {
 	number int64 // of the last row
 	next   int64 // of the row after it
 	row    []string
+	texts  []bool
 	column int // where the next cell stands
 	text   []byte
 	notes  cells.Notes
@@ -97,8 +98,8 @@ func (s *scanner) hiddenColumns(t markup.Tag) {
 		return // only a finding hangs on it
 	}
 	s.column = first + more
-	for c := first; c <= min(s.column, connectors.MaxColumns) && t.Local("Hidden") == "1"; c++ {
-		s.notes.HiddenColumn(c - 1)
+	if t.Local("Hidden") == "1" {
+		s.notes.HiddenColumns(first-1, s.column-1)
 	}
 }
 
@@ -113,7 +114,7 @@ func (s *scanner) readRow(t markup.Tag) error {
 	}
 	hidden := t.Local("Hidden") == "1"
 	s.number, s.next = int64(number), int64(number)+1+int64(more)
-	s.row, s.column = s.row[:0], 0
+	s.row, s.texts, s.column = s.row[:0], s.texts[:0], 0
 	for !t.Empty {
 		t, err := s.Next(nil)
 		if err != nil {
@@ -131,10 +132,8 @@ func (s *scanner) readRow(t markup.Tag) error {
 	if len(s.row) == 0 {
 		return nil
 	}
-	if hidden {
-		s.notes.HiddenRow(s.number)
-	}
-	if err := s.yield(connectors.Row{Number: s.number, Cells: s.row}); err != nil {
+	s.notes.Row(s.number, s.row, hidden)
+	if err := s.yield(connectors.Row{Number: s.number, Cells: s.row, Texts: s.texts}); err != nil {
 		return cells.ErrYield{Err: err}
 	}
 	return nil
@@ -162,27 +161,55 @@ func (s *scanner) readCell(t markup.Tag) error {
 	if across > 0 || down > 0 {
 		s.notes.Merged(column, s.number)
 	}
-	if t.Empty {
-		return nil
+	formula := t.Local("Formula")
+	if linked(formula) {
+		s.notes.Linked(column, s.number)
 	}
-	text, failed, err := s.data()
-	if err != nil || text == "" {
-		return err
+	var d held
+	if !t.Empty {
+		if d, err = s.data(); err != nil {
+			return err
+		}
+	}
+	if formula != "" && d.kind == "" {
+		s.notes.Uncalculated(column, s.number)
+	}
+	if d.commented {
+		s.notes.Comment(column, s.number)
+	}
+	if d.text == "" {
+		return nil
 	}
 	if column >= connectors.MaxColumns {
 		return connectors.ErrColumns
 	}
-	s.row = cells.Put(s.row, column, text)
-	if failed {
+	s.row = cells.Put(s.row, column, d.text)
+	switch d.kind {
+	case "Error":
 		s.notes.Error(column, s.number)
+	case "String":
+		s.texts = cells.Put(s.texts, column, true)
 	}
 	return nil
 }
 
-// data reads a cell to its end and gives the text of its value, and whether it is an error. What stands in comments is no
-// value.
-func (s *scanner) data() (text string, failed bool, err error) {
-	kind, within, comment := "", 0, false
+// linked reports whether a formula points to another workbook: [Book.xls]Sheet!R1C1.
+func linked(formula string) bool {
+	_, name, ok := strings.Cut(formula, "[")
+	name, _, closed := strings.Cut(name, "]")
+	return ok && closed && strings.Contains(strings.ToLower(name), ".xl")
+}
+
+// held is what a cell holds.
+type held struct {
+	kind      string // of the value; empty if there is none
+	text      string
+	commented bool
+}
+
+// data reads a cell to its end. What stands in comments is no value.
+func (s *scanner) data() (held, error) {
+	kind, within, comment, commented := "", 0, false, false
 	var out strings.Builder
 	for {
 		s.text = s.text[:0]
@@ -192,17 +219,17 @@ func (s *scanner) data() (text string, failed bool, err error) {
 		}
 		t, err := s.Next(into)
 		if err != nil {
-			return "", false, inside(err)
+			return held{}, inside(err)
 		}
 		out.WriteString(markup.Unescape(s.text))
 		if out.Len() > connectors.MaxText {
-			return "", false, connectors.ErrText
+			return held{}, connectors.ErrText
 		}
 		switch {
 		case t.Name == "Cell" && !t.Open:
-			return value(kind, out.String()), kind == "Error", nil
+			return held{kind, value(kind, out.String()), commented}, nil
 		case t.Name == "Comment" && !t.Empty:
-			comment = t.Open
+			comment, commented = t.Open, true
 		case t.Name == "Data" && !comment:
 			if within = 0; t.Open && !t.Empty {
 				kind, within = t.Local("Type"), 1

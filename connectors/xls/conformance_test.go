@@ -43,7 +43,7 @@ func rowsOf(t *testing.T, content []byte, sheet int) (string, connectors.Book) {
 
 func TestCells(t *testing.T) {
 	chart := append(append(bof(biff8, 0x20), rec(recNumber, at(0, 0, 0), float(99))...), eof...)
-	content := append(globals(rec(recDateMode, u16(1))), sheetOf(biff8,
+	content := append(globals(rec(recDateMode, u16(1)), rec(recSupBook, u16(1), u16(ownBook)), rec(recSupBook, u16(1), u16(addIns)), rec(recSupBook, u16(1), short("a.xls"))), sheetOf(biff8,
 		rec(recColInfo, u16(2), u16(3), u16(0), u16(0), u16(1), u16(0)),
 		rec(recRow, u16(1), u16(0), u16(9), u16(0), u32(0), u32(0x20)), rec(recRow, u16(4), u16(0), u16(9), u16(0), u32(0), u32(0x20)),
 		rec(recLabel, at(0, 0, 0), long("Nhãn")), rec(recRString, at(0, 1, 0), long("Đậm"), u16(1), u32(0)), rec(0x0201, at(0, 2, 0)),
@@ -52,6 +52,7 @@ func TestCells(t *testing.T) {
 		formula(20, 0, 0, float(2.5)), formula(20, 1, 0, special(0, 0)), rec(0x04BC, make([]byte, 8)), rec(recString, long("kết quả")),
 		formula(20, 2, 0, special(1, 1)), formula(20, 3, 0, special(2, 0x07)), formula(20, 4, 0, special(3, 0)), formula(20, 5, 1, float(44000.5)),
 		rec(recBoolErr, at(20, 6, 0), []byte{0x2A, 1}), rec(recBoolErr, at(20, 7, 0), []byte{0xEE, 1}), rec(recNumber, at(20, 8, 1), float(-1)),
+		rec(recNote, u16(20), u16(1), u16(0), u16(1), short("x")),
 		rec(recMerged, u16(2), u16(0), u16(0), u16(0), u16(3), u16(20), u16(21), u16(0), u16(0)),
 	)...)
 	got, book := rowsOf(t, contained("Workbook", content), 0)
@@ -59,8 +60,8 @@ func TestCells(t *testing.T) {
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	notes := fmt.Sprint(book.(connectors.Inspector).Findings(0))
-	if want := "[{hidden_rows Trang 1 A2 count=1} {hidden_columns Trang 1 C1 count=2} {formula_error Trang 1 D21 count=3} {merged_data_cells Trang 1 A21 count=1} {date_epoch_1904 Trang 1  count=1}]"; notes != want {
+	notes := fmt.Sprint(book.(connectors.Inspector).Findings(0, func(row int64) bool { return row == 21 }))
+	if want := "[{hidden_rows Trang 1 A2 count=1} {hidden_columns Trang 1 C2 count=2} {formula_error Trang 1 D21 count=3} {merged_data_cells Trang 1 A21 count=1} {comments Trang 1 B21 count=1} {external_links Trang 1  count=0,workbooks=1} {date_epoch_1904 Trang 1  count=1}]"; notes != want {
 		t.Errorf("findings %s, want %s", notes, want)
 	}
 }

@@ -16,6 +16,7 @@ const (
 	recEOF        = 0x000A
 	recDateMode   = 0x0022
 	recFilePass   = 0x002F
+	recNote       = 0x001C
 	recContinue   = 0x003C
 	recCodePage   = 0x0042
 	recColInfo    = 0x007D
@@ -27,6 +28,7 @@ const (
 	recSST        = 0x00FC
 	recLabelSST   = 0x00FD
 	recNumber     = 0x0203
+	recSupBook    = 0x01AE
 	recLabel      = 0x0204
 	recBoolErr    = 0x0205
 	recString     = 0x0207

@@ -26,7 +26,8 @@ func (b *book) Rows(ctx context.Context, i int, yield func(connectors.Row) error
 	} else if err == nil {
 		err = s.unordered(ctx, b.sheets[i].at, yield)
 	}
-	b.Keep(i, s.notes.Findings(b.sheets[i].name, b.epoch))
+	s.notes.Links(b.links)
+	b.Keep(i, b.sheets[i].name, b.epoch, s.notes)
 	return cells.Ended(ctx, err, b.sheets[i].name, int64(s.row))
 }
 
@@ -94,6 +95,7 @@ type reader struct {
 	book    *book
 	row     int // of the cells, from 1; 0 before the first
 	cells   []string
+	texts   []bool
 	hidden  map[int]bool
 	pending int // column of a formula whose text follows; 0 if there is none, else from 1
 	flush   func() error
@@ -113,11 +115,9 @@ func (s *reader) give(yield func(connectors.Row) error) func() error {
 		if len(s.cells) == 0 {
 			return nil
 		}
-		if s.hidden[s.row] {
-			s.notes.HiddenRow(int64(s.row))
-		}
-		err := yield(connectors.Row{Number: int64(s.row), Cells: s.cells})
-		s.cells = s.cells[:0]
+		s.notes.Row(int64(s.row), s.cells, s.hidden[s.row])
+		err := yield(connectors.Row{Number: int64(s.row), Cells: s.cells, Texts: s.texts})
+		s.cells, s.texts = s.cells[:0], s.texts[:0]
 		if err != nil {
 			return cells.ErrYield{Err: err}
 		}
@@ -127,20 +127,27 @@ func (s *reader) give(yield func(connectors.Row) error) func() error {
 
 // unordered reads all rows, then gives them in order.
 func (s *reader) unordered(ctx context.Context, at int64, yield func(connectors.Row) error) error {
-	rows := map[int][]string{}
+	type gathered struct {
+		cells []string
+		texts []bool
+	}
+	rows := map[int]*gathered{}
 	kept := 0
 	s.flush = func() error {
-		merged := rows[s.row]
 		for c, text := range s.cells {
-			if text != "" {
-				merged = cells.Put(merged, c, text)
+			if text == "" {
+				continue
 			}
+			if rows[s.row] == nil {
+				rows[s.row] = &gathered{}
+			}
+			row := rows[s.row]
+			kept -= len(row.cells)
+			row.cells = cells.Put(row.cells, c, text)
+			row.texts = cells.Put(row.texts, c, c < len(s.texts) && s.texts[c])
+			kept += len(row.cells)
 		}
-		kept += len(merged) - len(rows[s.row])
-		if len(merged) > 0 {
-			rows[s.row] = merged
-		}
-		s.cells = s.cells[:0]
+		s.cells, s.texts = s.cells[:0], s.texts[:0]
 		if kept > maxUnordered {
 			return connectors.TooLarge("hơn %d ô không theo thứ tự hàng; hãy mở và lưu lại thành XLSX", "more than %d cells in no order of rows; open it and save it as XLSX", maxUnordered)
 		}
@@ -154,7 +161,7 @@ func (s *reader) unordered(ctx context.Context, at int64, yield func(connectors.
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s.row, s.cells = n, rows[n]
+		s.row, s.cells, s.texts = n, rows[n].cells, rows[n].texts
 		if err := s.flush(); err != nil {
 			return err
 		}
@@ -172,13 +179,15 @@ func (s *reader) record(r *records) error {
 		}
 	case recColInfo:
 		if len(d) >= 10 && d[8]&1 != 0 {
-			for c := le16(d, 0); c <= min(le16(d, 2), 255); c++ {
-				s.notes.HiddenColumn(c)
-			}
+			s.notes.HiddenColumns(le16(d, 0), le16(d, 2))
 		}
 	case recMerged:
 		for at := 2; at+8 <= len(d); at += 8 {
 			s.notes.Merged(le16(d, at+4), int64(le16(d, at))+1)
+		}
+	case recNote:
+		if len(d) >= 4 {
+			s.notes.Comment(le16(d, 2), int64(le16(d, 0))+1)
 		}
 	case recString:
 		if column := s.pending; column > 0 {
@@ -187,7 +196,7 @@ func (s *reader) record(r *records) error {
 			if err != nil {
 				return err
 			}
-			return s.put(column-1, text)
+			return s.text(column-1, text)
 		}
 	default:
 		if isCell(r.kind) {
@@ -218,7 +227,7 @@ func (s *reader) cell(r *records) error {
 		if err != nil {
 			return err
 		}
-		return s.put(column, text)
+		return s.text(column, text)
 	case r.kind == recBoolErr && len(d) >= 8:
 		return s.boolOrError(column, d[6], d[7] == 1)
 	case r.kind == recRK && len(d) >= 10:
@@ -228,7 +237,7 @@ func (s *reader) cell(r *records) error {
 		if int64(i) >= int64(len(s.book.strings)) {
 			return errDamage
 		}
-		return s.put(column, s.book.strings[i])
+		return s.text(column, s.book.strings[i])
 	case r.kind == recNumber && len(d) >= 14:
 		return s.number(column, format, math.Float64frombits(binary.LittleEndian.Uint64(d[6:])))
 	case r.kind == recFormula && len(d) >= 14:
@@ -298,6 +307,15 @@ func (s *reader) number(column, format int, f float64) error {
 		return s.put(column, cells.Date(f, s.book.epoch))
 	}
 	return s.put(column, cells.Float(f))
+}
+
+// text puts a cell that is stored as a text.
+func (s *reader) text(column int, text string) error {
+	if err := s.put(column, text); err != nil || text == "" {
+		return err
+	}
+	s.texts = cells.Put(s.texts, column, true)
+	return nil
 }
 
 func (s *reader) put(column int, text string) error {

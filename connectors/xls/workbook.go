@@ -18,6 +18,12 @@ const (
 	maxSample  = 64 << 10  // bytes of texts from which an encoding is guessed
 )
 
+// What a SUPBOOK holds in place of a name if it is of no other workbook.
+const (
+	ownBook = 0x0401
+	addIns  = 0x3A01
+)
+
 const (
 	biff8       = 0x0600
 	ofWorkbook  = 0x0005
@@ -64,6 +70,7 @@ type book struct {
 	dates   []bool              // by the number of the cell format
 	decode  func([]byte) string // of texts of bytes; nil in BIFF8
 	epoch   cells.Epoch
+	links   int // other workbooks that formulas point to
 	cells.Found
 }
 
@@ -206,6 +213,10 @@ func (b *book) globals(ctx context.Context, r *records) error {
 		case recBoundSheet:
 			if err := b.boundSheet(r); err != nil {
 				return err
+			}
+		case recSupBook:
+			if len(d) >= 4 && le16(d, 2) != ownBook && le16(d, 2) != addIns {
+				b.links++
 			}
 		case recSST:
 			if err := b.loadStrings(ctx, r); err != nil {

@@ -21,7 +21,11 @@ func (b *book) Rows(ctx context.Context, sheet int, yield func(connectors.Row) e
 	defer r.Close()
 	sc := sheetScanner{scanner: scanner{markup.New(r)}, book: b}
 	err = sc.run(ctx, yield)
-	b.Keep(sheet, sc.notes.Findings(b.sheets[sheet].name, b.epoch))
+	if err == nil {
+		b.comments(part, &sc.notes)
+	}
+	sc.notes.Links(b.links)
+	b.Keep(sheet, b.sheets[sheet].name, b.epoch, sc.notes)
 	return cells.Ended(ctx, err, b.sheets[sheet].name, sc.row)
 }
 
@@ -31,6 +35,7 @@ type sheetScanner struct {
 	row    int64
 	hidden bool
 	cells  []string
+	texts  []bool
 	text   []byte
 	notes  cells.Notes
 }
@@ -61,7 +66,7 @@ func (s *sheetScanner) run(ctx context.Context, yield func(connectors.Row) error
 			if len(s.cells) == 0 {
 				continue
 			}
-			if err := yield(connectors.Row{Number: s.row, Cells: s.cells}); err != nil {
+			if err := yield(connectors.Row{Number: s.row, Cells: s.cells, Texts: s.texts}); err != nil {
 				return cells.ErrYield{Err: err}
 			}
 		case !inData:
@@ -80,7 +85,7 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 		s.row = n
 	}
 	s.hidden = isTrue(t, "hidden")
-	s.cells = s.cells[:0]
+	s.cells, s.texts = s.cells[:0], s.texts[:0]
 	if t.Empty {
 		return nil
 	}
@@ -92,9 +97,7 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 		}
 		switch {
 		case t.Name == "row" && !t.Open:
-			if s.hidden && len(s.cells) > 0 {
-				s.notes.HiddenRow(s.row)
-			}
+			s.notes.Row(s.row, s.cells, s.hidden)
 			return nil
 		case t.Name == "c" && t.Open:
 			if column, err = s.readCell(t, column); err != nil {
@@ -106,8 +109,10 @@ func (s *sheetScanner) readRow(t markup.Tag) error {
 
 // readCell reads one cell, standing at column unless its reference says otherwise, and returns the next column.
 func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
-	if ref, ok := t.Attr("r"); ok {
-		c, row, err := cells.Reference(ref)
+	var a attributes
+	a.read(t)
+	if a.ref != "" {
+		c, row, err := cells.Reference(a.ref)
 		if err != nil {
 			return 0, err
 		}
@@ -122,26 +127,72 @@ func (s *sheetScanner) readCell(t markup.Tag, column int) (int, error) {
 	if t.Empty {
 		return column + 1, nil
 	}
-	kind, _ := t.Attr("t")
-	style := -1
-	if v, ok := t.Attr("s"); ok {
-		style, _ = strconv.Atoi(v)
-	}
-	text, err := s.cellText(kind, style)
+	kind := a.kind
+	text, err := s.cellText(column, kind, a.style)
 	if err != nil {
 		return 0, err
 	}
 	if text != "" {
 		s.cells = cells.Put(s.cells, column, text)
-		if kind == "e" {
+		switch kind {
+		case "s", "inlineStr", "str":
+			s.texts = cells.Put(s.texts, column, true)
+		case "e":
 			s.notes.Error(column, s.row)
 		}
 	}
 	return column + 1, nil
 }
 
-func (s *sheetScanner) cellText(kind string, style int) (string, error) {
+// attributes are those of a cell.
+type attributes struct {
+	ref   string
+	kind  string
+	style int // -1 if it has none
+}
+
+// read reads them in one go: files have millions of cells.
+func (a *attributes) read(t markup.Tag) {
+	a.style = -1
+	t.Each(func(key, raw []byte) bool {
+		if len(key) != 1 {
+			return true
+		}
+		switch key[0] {
+		case 'r':
+			a.ref = markup.Unescape(raw)
+		case 't':
+			a.kind = kindOf(raw)
+		case 's':
+			a.style, _ = strconv.Atoi(markup.Unescape(raw))
+		}
+		return true
+	})
+}
+
+var kinds = []string{"s", "n", "str", "inlineStr", "b", "e", "d"}
+
+func kindOf(raw []byte) string {
+	for _, kind := range kinds {
+		if string(raw) == kind {
+			return kind
+		}
+	}
+	return markup.Unescape(raw)
+}
+
+func (s *sheetScanner) cellText(column int, kind string, style int) (string, error) {
+	if raw, ok := s.Literal("<v>", "</v></c>"); ok {
+		if len(raw) == 0 && kind != "str" {
+			return "", nil
+		}
+		return s.convert(raw, kind, style)
+	}
+	if raw, ok := s.Literal("<is><t>", "</t></is></c>"); ok {
+		return unescape(raw), nil
+	}
 	out := ""
+	formula, valued := false, false
 	for {
 		t, err := s.Next(nil)
 		if err != nil {
@@ -149,17 +200,36 @@ func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 		}
 		switch {
 		case t.Name == "c" && !t.Open:
-			return out, nil
-		case t.Name == "is" && t.Open && !t.Empty:
-			if out, err = s.richText("is"); err != nil {
-				return "", err
+			if formula && !valued {
+				s.notes.Uncalculated(column, s.row)
 			}
-		case t.Name == "v" && t.Open && !t.Empty:
+			return out, nil
+		case t.Name == "f" && t.Open:
+			if formula = true; t.Empty || s.book.links == 0 {
+				continue
+			}
 			s.text = s.text[:0]
 			if _, err := s.Next(&s.text); err != nil {
 				return "", broken(err)
 			}
-			if out, err = s.convert(kind, style); err != nil {
+			if isLinked(s.text) {
+				s.notes.Linked(column, s.row)
+			}
+		case t.Name == "is" && t.Open && !t.Empty:
+			if out, err = s.richText("is"); err != nil {
+				return "", err
+			}
+		case t.Name == "v" && t.Open:
+			s.text = s.text[:0]
+			if !t.Empty {
+				if _, err := s.Next(&s.text); err != nil {
+					return "", broken(err)
+				}
+			}
+			if valued = kind == "str" || len(s.text) > 0; !valued {
+				continue
+			}
+			if out, err = s.convert(s.text, kind, style); err != nil {
 				return "", err
 			}
 		}
@@ -167,15 +237,16 @@ func (s *sheetScanner) cellText(kind string, style int) (string, error) {
 }
 
 // convert turns the stored value of a cell into its text.
-func (s *sheetScanner) convert(kind string, style int) (string, error) {
-	raw := unescape(s.text)
-	switch kind {
-	case "s":
-		i, err := strconv.Atoi(raw)
+func (s *sheetScanner) convert(stored []byte, kind string, style int) (string, error) {
+	if kind == "s" {
+		i, err := strconv.Atoi(string(stored))
 		if err != nil || i < 0 || i >= len(s.book.strings) {
 			return "", markup.Err
 		}
 		return s.book.strings[i], nil
+	}
+	raw := unescape(stored)
+	switch kind {
 	case "b":
 		if raw == "1" || raw == "true" {
 			return "TRUE", nil

@@ -68,6 +68,9 @@ func (s scanner) strings(yield func(string) error) error {
 
 // richText joins the runs of a string item up to its end; phonetic runs are no text.
 func (s scanner) richText(end string) (string, error) {
+	if raw, ok := s.Literal("<t>", "</t></"+end+">"); ok {
+		return unescape(raw), nil
+	}
 	var out strings.Builder
 	var raw []byte
 	phonetic := false

@@ -79,6 +79,7 @@ type book struct {
 	strings []string
 	styles  styles
 	epoch   cells.Epoch
+	links   int // other workbooks that formulas point to
 }
 
 func (b *book) Sheets() []connectors.Sheet {
@@ -170,6 +171,8 @@ func (b *book) load() error {
 			stringsPart = part
 		case strings.HasSuffix(r.Type, "/styles"):
 			stylesPart = part
+		case strings.HasSuffix(r.Type, "/externalLink"):
+			b.links++
 		}
 	}
 	for _, s := range wb.Sheets {

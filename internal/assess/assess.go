@@ -38,6 +38,9 @@ type Options struct {
 	AsOf       time.Time
 	Out        string // place of the run folders and, under .ddss, of the snapshots
 	NoWrite    bool
+	// Unattended says that nobody is there to mend a source that does not fit the configuration, such as a file that is not
+	// there or a renamed key column: it is a source that failed, and the rest goes on.
+	Unattended bool
 	// Recorded is the history of a finished run that is assessed again; nil: it is read from the run folders.
 	Recorded *run.History
 	// Signer signs the run folder; the zero one signs nothing.
@@ -262,7 +265,11 @@ func (out *Outcome) warn(o Options, data []loaded) {
 			add("Bộ dữ liệu %s không có hàng nào (%s); điểm không được tính là 100.", "The dataset %s has no rows (%s); it does not score 100.", l.Name, l.entries[0].land.Name)
 		}
 		if n := l.rejected(); n > 0 {
-			add("%s: %d hàng không đưa vào được, liệt kê trong %s.", "%s: %d rows could not be brought in; they are listed in %s.", l.Name, n, run.RejectsFile)
+			add("%s: %d hàng không đưa vào được; ddss failures --rejected liệt kê từng hàng (%s).", "%s: %d rows could not be brought in; ddss failures --rejected lists them (%s).", l.Name, n, run.RejectsFile)
+		}
+		out.Warnings = append(out.Warnings, l.unreadSheets()...)
+		for _, pair := range l.copies() {
+			add("%s và %s có cùng nội dung, nên mỗi hàng được tính hai lần; hãy bỏ đi một tệp.", "%s and %s hold the same rows, so that each row counts twice; remove one of them.", pair[0], pair[1])
 		}
 		for _, absent := range l.absentHeaders() {
 			add("%s: không thấy cột «%s» mà columns ghép; hãy xem lại tên cột.", "%s: there is no column «%s», which columns maps; look at its name again.", absent[0], absent[1])

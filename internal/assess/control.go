@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ddss/connectors"
 	"ddss/internal/config"
 	"ddss/internal/dataset"
 	"ddss/internal/engine"
@@ -157,7 +158,7 @@ func (l *loaded) compareStated(ctx context.Context, e *engine.Engine, source int
 				found = since
 			}
 		}
-		cell := address(s.Column, s.Row)
+		cell := connectors.Address(s.Column, s.Row)
 		l.totals = append(l.totals, result.ControlTotal{Path: l.entries[source].land.Name, Field: s.Field, Cell: cell, Expected: want, Found: found, Met: found == want})
 		if found != want {
 			if l.found == nil {
@@ -174,15 +175,6 @@ func distance(a, b int64) uint64 {
 		return uint64(a) - uint64(b)
 	}
 	return uint64(b) - uint64(a)
-}
-
-// address names a cell as spreadsheets do: column 0 of row 12 is A12.
-func address(column int, row int64) string {
-	name := ""
-	for c := column + 1; c > 0; c = (c - 1) / 26 {
-		name = string(rune('A'+(c-1)%26)) + name
-	}
-	return fmt.Sprintf("%s%d", name, row)
 }
 
 // missed says in two languages what a control total misses.

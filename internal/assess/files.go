@@ -92,8 +92,36 @@ func columnsOf(s *snapshot.Snapshot) []fileColumn {
 	return out
 }
 
+// epochsDiffer is the kind of the finding on a workbook whose days count from 1904 while those of others of its source
+// count from 1900: what is copied from one into the other moves by four years and a day.
+const epochsDiffer = "date_epochs_differ"
+
+// noteEpochs keeps it where it holds.
+func (l *loaded) noteEpochs() {
+	for from := 0; from < len(l.entries); {
+		to := from
+		var from1904, from1900 []*snapshot.Snapshot
+		for ; to < len(l.entries) && l.entries[to].number == l.entries[from].number; to++ {
+			switch s := l.snaps[to]; {
+			case s == nil:
+			case connectors.Epoch1904(s.Findings):
+				from1904 = append(from1904, s)
+			case s.Kind == "xlsx" || s.Kind == "xls" || s.Kind == "spreadsheetml":
+				from1900 = append(from1900, s)
+			}
+		}
+		if len(from1900) > 0 {
+			for _, s := range from1904 {
+				s.Findings = append(s.Findings, connectors.Finding{Kind: epochsDiffer, Sheet: s.Sheet, Note: connectors.Counted(1)})
+			}
+		}
+		from = to
+	}
+}
+
 // note keeps the differences as findings on the files.
 func (l *loaded) note() {
+	l.noteEpochs()
 	for _, d := range l.differences() {
 		s := l.snaps[d.entry]
 		var parts []string

@@ -10,6 +10,7 @@ import (
 
 	"ddss/checks"
 	"ddss/connectors"
+	"ddss/internal/audit/leak"
 	"ddss/internal/config"
 	"ddss/internal/dialect"
 	"ddss/internal/engine"
@@ -292,7 +293,11 @@ func (out *Outcome) segments(ctx context.Context, e *engine.Engine, judged *engi
 }
 
 func (out *Outcome) segment(j engine.Judged, s engine.Segment) {
-	by, key := strings.Join(s.By, ","), strings.Join(s.Key, keySeparator)
+	keys := make([]string, len(s.Key))
+	for i, k := range s.Key {
+		keys[i] = leak.Mask(k) // a phone that was typed into a sector is no name of a segment
+	}
+	by, key := strings.Join(s.By, ","), strings.Join(keys, keySeparator)
 	tallies := make([]score.Tally, len(j.Items))
 	for i, it := range j.Items {
 		tallies[i] = score.Tally{Check: it.Check, Eligible: s.Eligible[i], Violating: s.Violating[i]}

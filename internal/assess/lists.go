@@ -44,7 +44,7 @@ func readLists(o Options, out *Outcome) (lists, error) {
 			return err
 		}
 		if err := into(bytes.NewReader(text)); err != nil {
-			return fault.New(fault.Usage, "%s (%s): không dùng được danh mục này: %s.", "%s (%s): this list cannot be used: %s.", path, key, err).Because(err)
+			return fault.New(fault.Usage, "%[1]s (%[2]s): không dùng được danh mục này: %[3]s.", "%[1]s (%[2]s): this list cannot be used: %[4]s.", path, key, fault.In(err, "vi"), fault.In(err, "en")).Because(err)
 		}
 		return nil
 	}

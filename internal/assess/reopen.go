@@ -116,8 +116,8 @@ func (s *Session) unchanged(list []entry) error {
 		differs(e)
 	}
 	for _, e := range list {
-		if e.land.Remote != nil {
-			continue // its snapshot is found by the manifest
+		if e.land.Remote != nil || e.misplaced != nil {
+			continue // the snapshot of the one is found by the manifest; the other is told when it is read
 		}
 		sum, size, err := snapshot.Hash(connectors.FileOf(e.land.Path))
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {

@@ -1,15 +1,24 @@
 package assess
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"ddss/checks"
 	"ddss/internal/audit"
+	"ddss/internal/dataset"
 	"ddss/internal/engine"
 	"ddss/internal/fault"
+	"ddss/internal/run"
+	"ddss/internal/viettext"
 )
 
 // sampled is the dataset whose records are drawn.
@@ -31,6 +40,23 @@ type DrawnRecord struct {
 	Texts              []string // by field
 	Faults             []bool   // by field: a check of the score faults it
 	Checks             []string // all checks that the record violates
+}
+
+// SealingKey is the key that seals worksheets: the configured one where it is on this machine, else the user's own. An
+// auditor who works elsewhere has no key of the unit, and needs none. A new one is made on demand; made is then its file.
+// The key is nil where there is none.
+func (s *Session) SealingKey(create bool) (key run.Key, made string, err error) {
+	o := s.options
+	o.Recorded, o.NoWrite = nil, !create
+	if f := o.Config.Masking.KeyFile; f != "" {
+		if !filepath.IsAbs(f) {
+			f = filepath.Join(o.Dir, f)
+		}
+		if _, err := os.Stat(f); errors.Is(err, fs.ErrNotExist) {
+			o.Config.Masking.KeyFile = ""
+		}
+	}
+	return maskingKey(o)
 }
 
 // Population lists the dossiers that may be drawn, with their stratum by one of Strata; "" is no stratum. Fields of no
@@ -58,7 +84,37 @@ func (s *Session) Population(ctx context.Context, by string) ([]audit.Unit, erro
 		units = append(units, u)
 		return nil
 	})
+	if err == nil && by != "" && !isCode(by) {
+		mergeSpellings(units)
+	}
 	return units, err
+}
+
+// isCode reports whether a field of a dossier is a code, whose spellings are different codes.
+func isCode(field string) bool {
+	ds, _ := dataset.Get(sampled)
+	f, _ := ds.Field(field)
+	return f.Type == dataset.Code
+}
+
+// mergeSpellings makes one stratum of the spellings that are one segment of the scorecard: they are equal once normalised. It
+// has the commonest spelling for its name, of equally common ones the first in order of bytes.
+func mergeSpellings(units []audit.Unit) {
+	spellings := map[string]map[string]int{}
+	for _, u := range units {
+		key := viettext.Normalize(u.Stratum)
+		if spellings[key] == nil {
+			spellings[key] = map[string]int{}
+		}
+		spellings[key][u.Stratum]++
+	}
+	name := map[string]string{}
+	for key, counts := range spellings {
+		name[key] = slices.MinFunc(slices.Collect(maps.Keys(counts)), func(a, b string) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a, b)) })
+	}
+	for i := range units {
+		units[i].Stratum = name[viettext.Normalize(units[i].Stratum)]
+	}
 }
 
 // mappedFields lists the fields of a dossier that some source has.

@@ -94,7 +94,7 @@ func (s *Session) open(ctx context.Context) error {
 		}
 		s.cleanup = func() { os.RemoveAll(s.store.Dir) }
 	}
-	if s.data, s.Faults, err = land(ctx, s.store, list, o.Tell); err != nil {
+	if s.data, s.Faults, err = o.land(ctx, s.store, list); err != nil {
 		return err
 	}
 	s.spent.Landed = o.Clock()

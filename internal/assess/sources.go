@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +29,14 @@ type entry struct {
 	// Of sources that are no files: the environment variable of the password, and the reason why a finished run that is
 	// judged again could not read it.
 	variable, reason string
+	// misplaced says why the files of a source that may fail cannot be named; nil if they can.
+	misplaced error
+}
+
+// mayFail reports whether a source that does not fit the configuration is one that failed, rather than a mistake to be mended
+// before there is a run. A finished run that is judged again had such sources where it says so.
+func (o Options) mayFail(name string) bool {
+	return o.Unattended || o.Again != nil && o.Again.Failed[name] != ""
 }
 
 // entries finds the files of the sources in source order: order of the configuration, then file name.
@@ -60,7 +67,11 @@ func (o Options) entries() ([]entry, error) {
 			out = append(out, e)
 			continue
 		}
-		files, err := find(dir, i, s)
+		files, err := o.find(i, s)
+		if name := shown(dir, o.place(s)); err != nil && o.mayFail(name) {
+			out = append(out, entry{Source: s, number: i, file: name, misplaced: err, land: snapshot.Source{Dataset: s.Dataset, Path: o.place(s), Name: name}})
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -102,19 +113,25 @@ func fieldsKnown(i int, s config.Source) error {
 	return nil
 }
 
-// find lists the files that a source names, sorted.
-func find(dir string, i int, s config.Source) ([]string, error) {
+// place is the path of a source, or its pattern, from the folder of the configuration.
+func (o Options) place(s config.Source) string {
 	path := filepath.FromSlash(s.Path)
-	relative := !filepath.IsAbs(path)
-	if relative {
-		path = filepath.Join(dir, path)
+	if filepath.IsAbs(path) {
+		return path
 	}
+	return filepath.Join(o.Dir, path)
+}
+
+// find lists the files that a source names, sorted.
+func (o Options) find(i int, s config.Source) ([]string, error) {
+	dir, path := o.Dir, o.place(s)
+	relative := !filepath.IsAbs(filepath.FromSlash(s.Path))
 	files := []string{path}
 	if _, err := os.Lstat(path); err != nil && connectors.FileOf(path) == path && strings.ContainsAny(s.Path, "*?[") {
 		if files, err = filepath.Glob(path); err != nil {
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: mẫu tên tệp %q viết sai.", "%s, source %d: the pattern %q is malformed.", config.FileName, i+1, s.Path).Because(err)
 		}
-		if len(files) == 0 && s.MayBeLate {
+		if len(files) == 0 && o.mayFail(shown(dir, path)) {
 			return []string{path}, nil
 		}
 		if len(files) == 0 {
@@ -127,7 +144,7 @@ func find(dir string, i int, s config.Source) ([]string, error) {
 		out = append(out, f)
 		info, err := os.Stat(connectors.FileOf(f))
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && s.MayBeLate:
+		case errors.Is(err, fs.ErrNotExist) && o.mayFail(shown(dir, f)):
 			continue // told when it is opened
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, fault.New(fault.Usage, "%s, nguồn %d: không thấy tệp %s; hãy kiểm tra tên tệp, tính từ thư mục chứa %s.",
@@ -211,7 +228,8 @@ func (e entry) expectedRows() int64 {
 
 // land lands all entries. Mistakes of the configuration are errors; sources that cannot be read are told to warn and leave
 // their dataset without rows.
-func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Event)) ([]loaded, []error, error) {
+func (o Options) land(ctx context.Context, store snapshot.Store, list []entry) ([]loaded, []error, error) {
+	tell := o.Tell
 	byName := map[string]*loaded{}
 	var faults []error
 	told := Event{Stage: StageRead, Of: len(list)}
@@ -247,14 +265,20 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 			l.entries, l.snaps = append(l.entries, e), append(l.snaps, nil)
 			continue
 		}
-		snap, err := store.Land(ctx, e.land)
+		snap, err := (*snapshot.Snapshot)(nil), e.misplaced
+		if err == nil {
+			snap, err = store.Land(ctx, e.land)
+		}
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
 		if err != nil {
 			told, reason := e.explain(err)
-			if reason == "" {
+			if reason == "" || fault.Code(told) == fault.Usage && !o.mayFail(e.land.Name) {
 				return nil, nil, told
+			}
+			if fault.Code(told) == fault.Usage {
+				told = e.left(told)
 			}
 			faults = append(faults, told)
 			l.failed = append(l.failed, result.FailedSource{Path: e.land.Name, Reason: reason})
@@ -268,7 +292,7 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 	var out []loaded
 	for _, name := range dataset.Names() {
 		if l := byName[name]; l != nil {
-			if err := l.keyMapped(); err != nil {
+			if err := l.keyMapped(); err != nil && !o.mayFail(l.failed[0].Path) {
 				return nil, nil, err
 			}
 			l.controlRows()
@@ -279,7 +303,20 @@ func land(ctx context.Context, store snapshot.Store, list []entry, tell func(Eve
 	return out, faults, nil
 }
 
-const reasonNoKey = "no_key_column"
+// Reasons of sources that do not fit the configuration.
+const (
+	reasonNoKey     = "no_key_column"
+	reasonAmbiguous = "ambiguous_columns" // several columns fit a field
+	reasonRivals    = "rival_sheets"      // several sheets fit the dataset
+	reasonNoSheet   = "no_sheet"          // the named sheet is not there
+	reasonMisplaced = "no_data_file"      // the path names no file that may be read
+)
+
+// left says of a mistake that is to be mended that the dataset is left out meanwhile.
+func (e entry) left(err error) error {
+	return &fault.Error{Code: fault.Failed, Err: err, Vi: fmt.Sprintf("%s Bộ dữ liệu %s không được đánh giá.", fault.In(err, "vi"), e.Dataset),
+		En: fmt.Sprintf("%s The dataset %s is not assessed.", fault.In(err, "en"), e.Dataset)}
+}
 
 // keyMapped: a dataset none of whose sources maps the key is a mistake of the configuration.
 func (l *loaded) keyMapped() error {
@@ -296,8 +333,8 @@ func (l *loaded) keyMapped() error {
 		"No source of the dataset %s (%s) maps its key %s; map a column with columns: {\"Header\": %s}.", l.Name, l.failed[0].Path, "«"+key.Vi+"»", l.Key)
 }
 
-// explain turns the failure to land a source into a sentence. An empty reason means that no run can be made: the
-// configuration is wrong, or the disk is full; else the rest goes on.
+// explain turns the failure to land a source into a sentence. An empty reason means that no run can be made, such as on a
+// full disk; else the rest goes on, unless the sentence is one of fault.Usage and the source may not fail.
 func (e entry) explain(err error) (error, string) {
 	name, place := e.land.Name, ""
 	if e.Sheet != "" {
@@ -314,17 +351,19 @@ func (e entry) explain(err error) (error, string) {
 	}
 	var unwritten *snapshot.WriteError
 	switch {
+	case e.misplaced != nil:
+		return e.misplaced, reasonMisplaced
 	case errors.As(err, &unwritten):
 		return failed("Không ghi được bản chụp của %s vào %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
 			"The snapshot of %s cannot be written into %s (%s); check the permissions and the free space.", name, unwritten.Dir, detail(unwritten.Err)), ""
 	case errors.As(err, &ambiguous):
 		return fault.New(fault.Usage, "%s%s: các cột %s cùng ghép được với trường %s; hãy ghi rõ bằng columns: trong %s.",
-			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), ""
+			"%s%s: the columns %s all fit the field %s; say which with columns: in %s.", name, place, quoted(ambiguous.Headers), ambiguous.Field, config.FileName).Because(err), reasonAmbiguous
 	case errors.As(err, &rivals):
 		return fault.New(fault.Usage, "%s: các trang %s cùng khớp với %s; hãy ghi rõ sheet: trong %s, mỗi trang cần đọc là một nguồn.",
-			"%s: the sheets %s all fit %s; say which with sheet: in %s, one source for each sheet to be read.", name, quoted(rivals.Sheets), e.Dataset, config.FileName).Because(err), ""
+			"%s: the sheets %s all fit %s; say which with sheet: in %s, one source for each sheet to be read.", name, quoted(rivals.Sheets), e.Dataset, config.FileName).Because(err), reasonRivals
 	case errors.As(err, &noSheet):
-		return fault.New(fault.Usage, "%s: không có trang tính %q; các trang tính là %s.", "%s: there is no sheet %q; the sheets are %s.", name, e.Sheet, quoted(noSheet.Sheets)).Because(err), ""
+		return fault.New(fault.Usage, "%s: không có trang tính %q; các trang tính là %s.", "%s: there is no sheet %q; the sheets are %s.", name, e.Sheet, quoted(noSheet.Sheets)).Because(err), reasonNoSheet
 	case errors.Is(err, snapshot.ErrNoKey):
 		ds, _ := dataset.Get(e.Dataset)
 		key, _ := ds.Field(ds.Key)
@@ -355,16 +394,11 @@ func (e entry) unreadable(err error, place, vi, en string) error {
 	}
 }
 
-func detail(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	var l *os.LinkError // of a rename
-	if errors.As(err, &l) {
-		return l.Err.Error()
-	}
-	return strings.TrimPrefix(err.Error(), connectors.ErrFormat.Error()+": ")
+// detail says what went wrong, without what every error of a file says.
+func detail(err error) fault.Words {
+	w := fault.System(err)
+	prefix := connectors.ErrFormat.Error() + ": "
+	return fault.Words{Vi: strings.TrimPrefix(w.Vi, prefix), En: strings.TrimPrefix(w.En, prefix)}
 }
 
 func quoted(list []string) string {
@@ -373,30 +407,4 @@ func quoted(list []string) string {
 		out[i] = "«" + s + "»"
 	}
 	return strings.Join(out, ", ")
-}
-
-// absentHeaders are the headers that the configuration maps but that no file of their source has, by path of the source.
-// A source of which a file could not be read is left out: the header may stand there.
-func (l *loaded) absentHeaders() [][2]string {
-	var out [][2]string
-	for i := 0; i < len(l.entries); {
-		e, whole := l.entries[i], true
-		used := map[string]bool{}
-		for ; i < len(l.entries) && l.entries[i].number == e.number; i++ {
-			s := l.snaps[i]
-			whole = whole && s != nil
-			if s == nil {
-				continue
-			}
-			for _, m := range s.Mapping {
-				used[m.Field] = used[m.Field] || m.Reason == layout.ByConfig
-			}
-		}
-		for _, header := range slices.Sorted(maps.Keys(e.Columns)) {
-			if field := e.Columns[header]; whole && field != "" && field != "-" && !used[field] {
-				out = append(out, [2]string{e.Path, header})
-			}
-		}
-	}
-	return out
 }

@@ -51,6 +51,9 @@ func TestReadLists(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"": "is empty", "name\nx\n": "no column code", "code,name\n,x\n": "line 2 has no code",
+		"Mã;Tên\n09817;Ô Diên\nH26.99.01;Trung tâm\n":    "line 3, column «Mã» does not hold a ward code of five digits",
+		"Mã cơ quan,Tên,Mã ĐVHC\nH26.99,UBND xã,09817\n": "line 1 has the column «Mã cơ quan»",
+		"code\n9817\n": "line 2, column «code» does not hold a ward code",
 	} {
 		if _, err := ReadWards(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("ReadWards(%q): %v", text, err)

@@ -76,8 +76,6 @@ type Source struct {
 	AllowOutside bool              `yaml:"allow_outside"`
 	Provenance   Provenance        `yaml:"provenance"`
 	ControlTotal ControlTotal      `yaml:"control_total"`
-	// MayBeLate says that a file that is not there is a source that failed, not a wrong configuration: so it is at night.
-	MayBeLate bool `yaml:"-"`
 }
 
 // HTTP says how the records of a web address are asked for. Paths join keys by ".".

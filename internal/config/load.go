@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -64,6 +66,56 @@ func Parse(text []byte) (*Config, error) {
 	return c, c.Check()
 }
 
+// OutFrom is the place of the runs as the configuration in the folder names it, by default "runs" in the working directory.
+func (c *Config) OutFrom(dir string) string {
+	switch {
+	case c.Out == "":
+		return "runs"
+	case filepath.IsAbs(c.Out):
+		return c.Out
+	}
+	return filepath.Join(dir, filepath.FromSlash(c.Out))
+}
+
+// Salvage takes what tells where a night speaks (unit, lang, out, alerts) from a configuration that Parse refuses. What cannot
+// be used of it is left out. ok is false if the text is not YAML.
+func Salvage(text []byte) (c *Config, ok bool) {
+	c = &Config{}
+	doc := yaml.Node{}
+	if yaml.Unmarshal(text, &doc) != nil {
+		return c, false
+	}
+	take := func(of *yaml.Node, into map[string]any) {
+		for key, value := range sections(of) {
+			field := into[key]
+			if field == nil || value.Decode(field) == nil && c.Check() == nil {
+				continue
+			}
+			reflect.ValueOf(field).Elem().SetZero()
+		}
+	}
+	for _, root := range doc.Content {
+		take(root, map[string]any{"unit": &c.Unit, "lang": &c.Lang, "out": &c.Out})
+		for key, alerts := range sections(root) {
+			if key == "alerts" {
+				take(alerts, map[string]any{"link": &c.Alerts.Link, "smtp": &c.Alerts.SMTP, "webhook": &c.Alerts.Webhook, "command": &c.Alerts.Command})
+			}
+		}
+	}
+	return c, true
+}
+
+// sections are the keys of a mapping with their values; a key may stand there twice.
+func sections(n *yaml.Node) iter.Seq2[string, *yaml.Node] {
+	return func(yield func(string, *yaml.Node) bool) {
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if !yield(n.Content[i].Value, n.Content[i+1]) {
+				return
+			}
+		}
+	}
+}
+
 // Strict decodes a YAML file of a person into a struct: unknown and duplicate keys are refused, with the nearest known key.
 // An empty file leaves the struct as it is. Errors are *fault.Error with exit code 2 that name the file and the line.
 func Strict(file string, text []byte, into any) error {
@@ -100,7 +152,40 @@ func Strict(file string, text []byte, into any) error {
 		return fault.New(fault.Usage, "%s, dòng %s: ở đây cần %[3]s.", "%s, line %s: here belongs %[4]s.", file, m[1], kinds[kindOf(m[2])][0], kinds[kindOf(m[2])][1]).Because(err)
 	}
 	detail := strings.TrimPrefix(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "unmarshal errors: ")
-	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, detail).Because(err)
+	return fault.New(fault.Usage, "%s sai: %s.", "%s is wrong: %s.", file, syntax(detail)).Because(err)
+}
+
+var atLine = regexp.MustCompile(`^line ([0-9]+): (.*)$`)
+
+// mistakes are those of people who write YAML by hand, by the words of the parser.
+var mistakes = []struct{ en, vi string }{
+	{"found character that cannot start any token", "ở đây có ký tự không được đứng đầu (thường là dấu tab; hãy dùng dấu cách)"},
+	{"found a tab character that violates indentation", "thụt dòng bằng dấu tab; hãy dùng dấu cách"},
+	{"mapping values are not allowed in this context", "dấu hai chấm đứng sai chỗ; hãy xem lại thụt dòng và dấu nháy"},
+	{"did not find expected key", "không thấy khoá ở chỗ phải có; hãy xem lại thụt dòng"},
+	{"did not find expected '-' indicator", "không thấy dấu - ở chỗ phải có; hãy xem lại thụt dòng"},
+	{"did not find expected ',' or ']'", "thiếu dấu phẩy hoặc dấu ]"},
+	{"did not find expected ',' or '}'", "thiếu dấu phẩy hoặc dấu }"},
+	{"did not find expected node content", "thiếu giá trị"},
+	{"could not find expected ':'", "thiếu dấu hai chấm sau khoá"},
+	{"found unexpected end of stream", "dấu nháy không đóng"},
+	{"found unknown escape character", "sau dấu \\ trong dấu nháy kép có ký tự lạ; hãy dùng dấu nháy đơn"},
+	{"invalid leading UTF-8 octet", "tệp không phải UTF-8; hãy lưu lại theo UTF-8"},
+	{"control characters are not allowed", "có ký tự điều khiển; hãy lưu lại tệp dạng văn bản UTF-8"},
+}
+
+// syntax words what the parser says in both languages.
+func syntax(detail string) fault.Words {
+	vi, text := "", detail
+	if m := atLine.FindStringSubmatch(detail); m != nil {
+		vi, text = "dòng "+m[1]+": ", m[2]
+	}
+	for _, m := range mistakes {
+		if strings.Contains(text, m.en) {
+			return fault.Words{Vi: vi + m.vi, En: detail}
+		}
+	}
+	return fault.Words{Vi: vi + text, En: detail}
 }
 
 // Keys lists every key of a config.

@@ -80,10 +80,12 @@ func TestSheets(t *testing.T) {
 		{"one table and a guide", []tab{{"Hướng dẫn", guide, false}, {"Hồ sơ", september, false}}, "dossier:Hồ sơ", ""},
 		{"two datasets", []tab{{"Hồ sơ", september, false}, {"Thu phí", payments, false}}, "dossier:Hồ sơ payment:Thu phí", ""},
 		{"two months", []tab{{"T9", september, false}, {"T10", october, false}}, "open", "các trang «T9», «T10» cùng là dossier"},
-		{"a month with more columns", []tab{{"T9", september, false}, {"T11", longer, false}}, "dossier:T11", "trang «T9» cũng là dossier nhưng không được đọc"},
-		{"a hidden copy with more columns", []tab{{"Cũ", longer, true}, {"T9", september, false}}, "dossier:T9", ""},
+		{"a month with more columns", []tab{{"T9", september, false}, {"T11", longer, false}}, "dossier:T11", "trang «T9» cũng là bộ dữ liệu dossier (1 hàng) và không được đọc"},
+		{"a hidden copy with more columns", []tab{{"Cũ", longer, true}, {"T9", september, false}}, "dossier:T9", "trang ẩn «Cũ» cũng là bộ dữ liệu dossier (1 hàng)"},
+		{"another dataset, hidden", []tab{{"Thu phí", payments, true}, {"T9", september, false}}, "dossier:T9", "trang ẩn «Thu phí» cũng là bộ dữ liệu payment (1 hàng)"},
+		{"two months and a hidden one", []tab{{"T9", september, false}, {"T10", october, false}, {"T11", longer, true}}, "open", "các trang «T9», «T10» cùng là dossier"},
 		{"only hidden", []tab{{"Hướng dẫn", guide, false}, {"T9", september, true}}, "dossier:T9", ""},
-		{"an empty form with more columns", []tab{{"Mẫu", empty, false}, {"T9", september, false}}, "dossier:T9", "trang «Mẫu» cũng là dossier"},
+		{"an empty form with more columns", []tab{{"Mẫu", empty, false}, {"T9", september, false}}, "dossier:T9", ""},
 		{"one sheet", []tab{{"T9", september, false}}, "dossier:", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,6 +115,11 @@ func TestSheets(t *testing.T) {
 			written, err := config.Parse(folder.Write("vi", "ke_hoach.yaml"))
 			if err != nil {
 				t.Fatalf("what is written is refused: %v\n%s", err, folder.Write("vi", "ke_hoach.yaml"))
+			}
+			for _, u := range folder.Files[0].Unread {
+				if line := "sheet: " + folder.Files[0].Tables[u.Table].Name + "}   # 1 hàng; "; !strings.Contains(string(folder.Write("vi", "ke_hoach.yaml")), line) {
+					t.Errorf("%q is not offered", line)
+				}
 			}
 			if tt.want != "open" && sources(written) != tt.want {
 				t.Errorf("written are %q, want %q", sources(written), tt.want)

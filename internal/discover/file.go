@@ -2,19 +2,14 @@ package discover
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"ddss/connectors"
-	"ddss/internal/dataset"
 	"ddss/internal/layout"
 	"ddss/internal/snapshot"
 )
-
-// least is how many fields a table must map: a key alone is in every export and tells nothing.
-const least = 2
 
 // File is a file with the tables in it.
 type File struct {
@@ -24,6 +19,13 @@ type File struct {
 	Err     error  // why it could not be opened
 	Tables  []Table
 	Choices []Choice
+	Unread  []Unread
+}
+
+// Unread is a table with rows that fits a dataset and is not read, since another fits better or since it is hidden.
+type Unread struct {
+	Table int
+	Rows  int64
 }
 
 // Table is a sheet with the datasets that it fits.
@@ -38,7 +40,6 @@ type Choice struct {
 	Table  int
 	Plans  []*layout.Plan // one, or the datasets that fit equally well
 	Rivals []int          // other tables that fit equally well
-	Others []int          // tables of the same dataset that fit less well and are not read
 }
 
 // Settled reports whether nothing is left to decide.
@@ -69,32 +70,12 @@ func (f *File) read(ctx context.Context, path string, list []connectors.Connecto
 		f.Tables = append(f.Tables, fit(s))
 	}
 	f.choose()
-	return nil
+	return f.unread(ctx, book)
 }
 
 func fit(s snapshot.Sheet) Table {
 	t := Table{Sheet: s}
-	most, nearest := least, least
-	for _, ds := range dataset.All() {
-		plan, err := layout.Detect(ds, s.Sheet, s.Head, nil)
-		if plan == nil {
-			continue
-		}
-		n := len(plan.Fields())
-		switch {
-		case errors.Is(err, layout.ErrNoHeader):
-			if n >= nearest && (t.Nearest == nil || n > nearest) {
-				t.Nearest, nearest = plan, n
-			}
-		case n > most || n == most && t.Fits == nil:
-			t.Fits, most = []*layout.Plan{plan}, n
-		case n == most:
-			t.Fits = append(t.Fits, plan)
-		}
-	}
-	if t.Fits != nil {
-		t.Nearest = nil
-	}
+	t.Fits, t.Nearest = s.Fits()
 	return t
 }
 
@@ -128,14 +109,26 @@ func (f *File) choose() {
 		case order == 0:
 			c.Rivals = append(c.Rivals, i)
 		case order < 0:
-			*c = Choice{Table: i, Plans: t.Fits, Others: append(append(c.Others, c.Table), c.Rivals...)}
-		default:
-			c.Others = append(c.Others, i)
+			*c = Choice{Table: i, Plans: t.Fits}
 		}
 	}
-	for i := range f.Choices {
-		slices.Sort(f.Choices[i].Others)
+}
+
+// unread counts the rows of the tables that fit a dataset and are in no choice.
+func (f *File) unread(ctx context.Context, book connectors.Book) error {
+	for i, t := range f.Tables {
+		if t.Fits == nil || slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Table == i || slices.Contains(c.Rivals, i) }) {
+			continue
+		}
+		rows, err := snapshot.Count(ctx, book, t.Index, t.Fits[0])
+		if err != nil {
+			return err
+		}
+		if rows > 0 {
+			f.Unread = append(f.Unread, Unread{i, rows})
+		}
 	}
+	return nil
 }
 
 // sheet is the name by which the configuration names the table; empty where the file has but one sheet.

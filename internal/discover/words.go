@@ -40,13 +40,7 @@ var words = map[string][2]string{
 	string(layout.Signature):      {"dòng ký tên", "signature"},
 	string(layout.Blank):          {"dòng trống", "blank"},
 
-	"hidden_rows":       {"hàng ẩn", "hidden rows"},
-	"hidden_columns":    {"cột ẩn", "hidden columns"},
-	"formula_error":     {"lỗi công thức", "formula errors"},
-	"merged_data_cells": {"ô dữ liệu gộp", "merged data cells"},
-	"number_as_text":    {"số lưu dạng chữ", "numbers stored as text"},
-	"date_epoch_1904":   {"ngày tính từ năm 1904", "dates counted from 1904"},
-
+	"formula_error":       {"lỗi công thức", "formula errors"},
 	"scientific_notation": {"dạng 1,09E+11, đã mất chữ số", "scientific notation, digits are lost"},
 	"lost_zero":           {"nghi mất số 0 ở đầu", "leading zero perhaps lost"},
 
@@ -61,7 +55,7 @@ var words = map[string][2]string{
 	string(dataset.Enum):     {"danh mục", "enumeration"},
 }
 
-// Word says a code of layout, of connectors or of a type in the language "vi" or "en".
+// Word says a code of layout, of faults or of a type in the language "vi" or "en".
 func Word(code, lang string) string {
 	w, ok := words[code]
 	switch {

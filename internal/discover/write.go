@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,7 @@ func (d *Folder) Write(lang, plan string) []byte {
 		for _, c := range f.Choices {
 			w.source(f, c)
 		}
+		w.unread(f)
 	}
 	w.unknown(d)
 	w.rest(plan)
@@ -89,10 +91,22 @@ func (w *writer) source(f *File, c Choice) {
 	if len(c.Plans) == 1 {
 		w.columns(p, t)
 	}
-	for _, i := range c.Others {
-		w.line("  # - {dataset: %s, path: %s, sheet: %s}   # %s", p.Dataset.Name, text(f.Name), text(f.Tables[i].Name), w.say("khớp kém hơn nên không đọc", "fits less well and is not read"))
-	}
 	w.line("")
+}
+
+// unread writes a commented source for each table that is not read.
+func (w *writer) unread(f *File) {
+	for _, u := range f.Unread {
+		t := f.Tables[u.Table]
+		why := w.say("khớp kém hơn nên không đọc", "fits less well and is not read")
+		if t.Hidden {
+			why = w.say("trang ẩn nên không đọc", "hidden and so not read")
+		}
+		w.line("  # - {dataset: %s, path: %s, sheet: %s}   # %s", strings.ReplaceAll(t.datasets(), " ", w.say(" hoặc ", " or ")), text(f.Name), text(t.Name), fmt.Sprintf(w.say("%d hàng; %s", "%d rows; %s"), u.Rows, why))
+	}
+	if len(f.Unread) > 0 {
+		w.line("")
+	}
 }
 
 // place tells where a table stands.
@@ -217,6 +231,9 @@ func (w *writer) unknown(d *Folder) {
 				}
 			}
 		}
+	}
+	for _, pattern := range d.Subfolders {
+		add(path.Dir(pattern), w.say("thư mục con; nếu cần, hãy thêm nguồn có path: %q", "a subfolder; if it is needed, add a source with path: %q"), pattern)
 	}
 	if told {
 		w.line("")

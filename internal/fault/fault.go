@@ -2,10 +2,7 @@
 // of the command.
 package fault
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // Exit codes of the commands.
 const (
@@ -25,9 +22,9 @@ type Error struct {
 	Err    error // what caused it; may be nil
 }
 
-// New makes an error with an exit code. The sentences share the arguments.
+// New makes an error with an exit code. The sentences share the arguments; of Words each takes its own language.
 func New(code int, vi, en string, args ...any) *Error {
-	return &Error{Code: code, Vi: fmt.Sprintf(vi, args...), En: fmt.Sprintf(en, args...)}
+	return &Error{Code: code, Vi: sentence("vi", vi, args), En: sentence("en", en, args)}
 }
 
 // Because adds the cause.

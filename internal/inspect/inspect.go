@@ -15,6 +15,7 @@ import (
 	"ddss/internal/engine"
 	"ddss/internal/fault"
 	"ddss/internal/layout"
+	"ddss/internal/snapshot"
 )
 
 // Inspector looks at files.
@@ -219,9 +220,11 @@ func (in Inspector) read(ctx context.Context, f *discover.File, sheet int, scan 
 	scan.end()
 	<-counted
 	out.Others, out.Skipped = append(out.Others, sorter.Others...), sorter.Skipped()
-	if i, ok := book.(connectors.Inspector); ok && err == nil {
-		out.Findings = append(out.Findings, i.Findings(sheet)...)
+	if err != nil {
+		return err
 	}
+	list, err := snapshot.Findings(ctx, book, sheet, sorter)
+	out.Findings = append(out.Findings, list...)
 	return err
 }
 

@@ -18,12 +18,16 @@ type scan struct {
 	rejects []Reject
 
 	batch   []string // cells of whole rows, each as wide as list
+	bytes   int      // of the cells of the batch
 	batches chan []string
 	spare   chan []string
 }
 
-// batchCells is about how many cells are handed over at once.
-const batchCells = 32 << 10
+// batchCells and batchBytes are about how many cells, or bytes of cells, are handed over at once.
+const (
+	batchCells = 32 << 10
+	batchBytes = 16 << 20
+)
 
 func newScan(p *layout.Plan) *scan {
 	s := &scan{plan: p}
@@ -66,11 +70,15 @@ func (s *scan) row(r connectors.Row, kind layout.Kind, reason string) {
 		s.rows++
 		n := min(len(r.Cells), len(s.list))
 		s.batch = append(s.batch, r.Cells[:n]...)
+		for _, text := range r.Cells[:n] {
+			s.bytes += len(text)
+		}
 		for ; n < len(s.list); n++ {
 			s.batch = append(s.batch, "")
 		}
-		if len(s.batch) >= batchCells {
+		if len(s.batch) >= batchCells || s.bytes >= batchBytes {
 			s.batches <- s.batch
+			s.bytes = 0
 			select {
 			case s.batch = <-s.spare:
 			default:

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ddss/connectors"
 	"ddss/internal/dataset"
 	"ddss/internal/discover"
+	"ddss/internal/finding"
 	"ddss/internal/layout"
 	"ddss/internal/report/textw"
 )
@@ -145,7 +147,7 @@ func (w *writer) table(t Table) {
 		w.fact(w.say("bảng khác", "other"), fmt.Sprintf(w.say("tiêu đề ở hàng %d, %s; không đọc", "header in row %d, %s; not read"), o.Row, o.Dataset))
 	}
 	for _, f := range t.Findings {
-		w.fact(w.say("lưu ý", "finding"), strings.TrimSpace(fmt.Sprintf("%s %s (%s)", discover.Word(f.Kind, w.lang), f.Cell, f.Note)))
+		w.fact(w.say("lưu ý", "finding"), w.finding(f))
 	}
 	w.overview(t)
 	w.print("\n")
@@ -154,12 +156,31 @@ func (w *writer) table(t Table) {
 	}
 }
 
+// finding says a finding with how often and where first: "hidden rows with data: 12, first A22".
+func (w *writer) finding(f connectors.Finding) string {
+	text := finding.Word(f.Kind, w.lang)
+	if n, ok := finding.Count(f.Note); !ok {
+		text += " (" + f.Note + ")"
+	} else if f.Cell != "" {
+		text += ": " + w.whole(n)
+	}
+	if f.Cell != "" {
+		text += w.say(", từ ", ", first ") + f.Cell
+	}
+	if _, names, ok := strings.Cut(f.Note, ",columns="); ok {
+		text += w.say("; cột ", "; columns ") + strings.ReplaceAll(names, " ", ", ")
+	}
+	return text
+}
+
 // evidence words in Vietnamese what package viettext and the reader of delimited text say of an encoding.
 var evidence = strings.NewReplacer(
 	"byte order mark of", "có dấu BOM của",
 	"zero bytes at every second place", "cứ hai byte có một byte 0",
 	"valid UTF-8 with", "đúng UTF-8,",
+	"UTF-8 with", "UTF-8,",
 	"multi-byte characters", "ký tự nhiều byte",
+	" and ", ", ", "invalid bytes", "byte sai",
 	"neither UTF-8 nor a Vietnamese encoding fits", "không khớp UTF-8 lẫn bảng mã tiếng Việt nào",
 	"not UTF-8; read so,", "không phải UTF-8; đọc theo mã này thì",
 	"syllables are Vietnamese", "âm tiết là tiếng Việt",

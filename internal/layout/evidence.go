@@ -86,7 +86,7 @@ func (p *Plan) evidence(form formOf, column int, head []connectors.Row) Evidence
 		if row.Number <= p.HeaderTo || row.Fault != "" || column >= len(row.Cells) {
 			continue
 		}
-		if t := viettext.Trim(row.Cells[column]); !viettext.IsMissing(t) {
+		if t := viettext.Trim(label(row.Cells[column])); !viettext.IsMissing(t) {
 			if e.All++; form.match(t) {
 				e.Hits++
 			}

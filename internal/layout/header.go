@@ -161,6 +161,7 @@ func knower(row connectors.Row) string {
 // Blind is a plan for a sheet that no dataset knows: the header is the first of the rows with most texts, and no column is
 // mapped. It is nil where no row has a text.
 func Blind(sheet connectors.Sheet, head []connectors.Row) *Plan {
+	head = allLabels(head)
 	m := newMatcher(dataset.Dataset{}, nil)
 	if sheet.Columns != nil {
 		return m.plan([][]string{sheet.Columns})

@@ -75,6 +75,7 @@ func quoteAll(list []string) string {
 // everything; an empty field or "-" leaves the column out. Errors are ErrNoHeader and *AmbiguousError; the plan that
 // stands beside them shows what was found nevertheless, and is nil where nothing was.
 func Detect(ds dataset.Dataset, sheet connectors.Sheet, head []connectors.Row, mapping map[string]string) (*Plan, error) {
+	head = allLabels(head)
 	m := newMatcher(ds, mapping)
 	if sheet.Columns != nil {
 		p := m.plan([][]string{sheet.Columns})

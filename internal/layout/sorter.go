@@ -33,6 +33,8 @@ type Sorter struct {
 	last    int64      // number of the last row that was not blank
 	signing bool
 	foreign bool // inside another table
+	numbers numbers
+	data    []span // rows that are loaded or rejected
 	Counts  map[Kind]int64
 	Others  []Other  // other tables so far
 	Stated  []Stated // what the total rows so far state
@@ -46,12 +48,13 @@ type Other struct {
 
 // NewSorter starts at the first row of the sheet.
 func (p *Plan) NewSorter() *Sorter {
-	return &Sorter{plan: p, columns: p.newColumns(), header: p.headerKeys(), Counts: map[Kind]int64{}}
+	return &Sorter{plan: p, columns: p.newColumns(), header: p.headerKeys(), numbers: p.numbers(), Counts: map[Kind]int64{}}
 }
 
 // Sort tells the kind of the next row, and for rejected rows the reason. Blank rows are counted once a row that is not
 // blank follows: those after the last one are none.
 func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
+	row = labels(row)
 	if s.isBlank(row) {
 		return Blank, ""
 	}
@@ -59,6 +62,12 @@ func (s *Sorter) Sort(row connectors.Row) (Kind, string) {
 	s.last = row.Number
 	kind, reason := s.kind(row)
 	s.Counts[kind]++
+	if kind == Loaded {
+		s.numbers.add(row)
+	}
+	if kind == Loaded || kind == Rejected {
+		s.extend(row.Number)
+	}
 	return kind, reason
 }
 

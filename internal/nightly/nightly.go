@@ -11,6 +11,7 @@ import (
 	"ddss/internal/assess"
 	"ddss/internal/durable"
 	"ddss/internal/fault"
+	"ddss/internal/result"
 	"ddss/internal/run"
 	"ddss/internal/snapshot"
 )
@@ -36,9 +37,21 @@ func (o *Options) Paths() {
 	}
 }
 
-// Run does the night. The status is nil only if the night could not begin: another holds the lock, or the configuration is
-// wrong. The error carries the exit code of the night: 1 if a source failed or nothing could be assessed, 3 below a gate.
+// Run does the night. The status is nil only if the night could not begin: another holds the lock, or the place of the runs
+// cannot be written. The error carries the exit code of the night: 1 if a source failed or nothing could be assessed, 2 if the
+// configuration is wrong, 3 below a gate.
 func Run(ctx context.Context, o Options) (*Status, error) {
+	return o.night(ctx, o.assess)
+}
+
+// Unusable does a night whose configuration cannot be used, for the reason given: the status and the alert say so, as far as
+// the options tell where they go.
+func Unusable(ctx context.Context, o Options, why error) (*Status, error) {
+	return o.night(ctx, func(_ context.Context, s *Status, _ []run.Finished) error { return o.failed(s, why) })
+}
+
+// night does what surrounds an assessment.
+func (o Options) night(ctx context.Context, assess func(context.Context, *Status, []run.Finished) error) (*Status, error) {
 	o.Paths()
 	began := o.Assess.Clock()
 	release, err := lock(o.Assess.Out, began)
@@ -49,7 +62,8 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 	if err := o.tidy(began); err != nil {
 		return nil, err
 	}
-	s := &Status{Schema: StatusSchema, Started: began.Format(time.RFC3339)}
+	s := &Status{Schema: StatusSchema, Unit: o.Assess.Config.Unit.Name, AsOf: o.Assess.AsOf.Format(time.RFC3339), Started: began.Format(time.RFC3339)}
+	cut := o.begin(s)
 	earlier, broken, err := run.List(o.Assess.Out)
 	if err != nil && !os.IsNotExist(err) {
 		return nil, cannotRead(o.Assess.Out, err)
@@ -57,14 +71,12 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 	for _, name := range broken {
 		o.Log.Warn("run folder cannot be read", "run", name)
 	}
-	ended := o.assess(ctx, s, earlier)
+	ended := assess(ctx, s, earlier)
+	for _, c := range cut {
+		o.cutOff(s, c, earlier)
+	}
 	if ctx.Err() != nil {
 		return s, ended
-	}
-	if errors.Is(ended, errBegin) {
-		var f *fault.Error
-		errors.As(ended, &f)
-		return nil, f
 	}
 	s.Pruned = o.prune()
 	s.Finished = o.Assess.Clock().Format(time.RFC3339)
@@ -72,6 +84,9 @@ func Run(ctx context.Context, o Options) (*Status, error) {
 	s.Undelivered = o.alert(ctx, s)
 	if err := s.write(o.Status, o.Metrics, o.Assess.Clock()); err != nil {
 		return s, errors.Join(ended, cannotWrite(o.Status, err))
+	}
+	if err := os.Remove(o.begunFile()); err != nil && !os.IsNotExist(err) {
+		o.Log.Error("the end of the night cannot be noted", "error", err.Error())
 	}
 	o.Log.Info("night ended", "exit", s.ExitCode, "run", s.Run, "warnings", len(s.Warnings), "undelivered", s.Undelivered)
 	return s, ended
@@ -129,28 +144,24 @@ func (o Options) tidy(now time.Time) error {
 	return nil
 }
 
-// errBegin marks a fault of use or configuration, which no night can mend.
-var errBegin = errors.New("the night cannot begin")
-
 func cannotRead(place string, err error) error {
 	return fault.New(fault.Failed, "Không đọc được %s.", "%s cannot be read.", place).Because(err)
 }
 
+// failed notes why nothing could be assessed.
+func (o Options) failed(s *Status, err error) error {
+	s.Failure = fault.In(err, o.Lang)
+	o.Log.Error("assessment failed", "error", fault.In(err, "en"))
+	return err
+}
+
 // assess runs the assessment and fills the status.
 func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) error {
-	for i := range o.Assess.Config.Sources {
-		o.Assess.Config.Sources[i].MayBeLate = true
-	}
-	s.AsOf = o.Assess.AsOf.Format(time.RFC3339)
+	o.Assess.Unattended = true
 	o.listDue(s)
 	out, err := assess.Run(ctx, o.Assess)
 	if err != nil {
-		if fault.Code(err) == fault.Usage {
-			return errors.Join(err, errBegin)
-		}
-		s.Failure = fault.In(err, o.Lang)
-		o.Log.Error("assessment failed", "error", fault.In(err, "en"))
-		return err
+		return o.failed(s, err)
 	}
 	s.fill(out)
 	s.Warnings = o.warnings(out, earlier)
@@ -181,13 +192,19 @@ func (o Options) assess(ctx context.Context, s *Status, earlier []run.Finished) 
 // missedAfter is how old the last run may be before a night was missed.
 const missedAfter = 36 * time.Hour
 
-func (o Options) warnings(out *assess.Outcome, earlier []run.Finished) []Warning {
+// sameUnit are the runs of the unit of a result that stand for earlier moments.
+func sameUnit(runs []run.Finished, of *result.Result) []run.Finished {
 	var before []run.Finished
-	for _, f := range earlier {
-		if run.SameUnit(f.Result.Unit, out.Result.Unit) && f.Result.AsOf < out.Result.AsOf {
+	for _, f := range runs {
+		if run.SameUnit(f.Result.Unit, of.Unit) && f.Result.AsOf < of.AsOf {
 			before = append(before, f)
 		}
 	}
+	return before
+}
+
+func (o Options) warnings(out *assess.Outcome, earlier []run.Finished) []Warning {
+	before := sameUnit(earlier, out.Result)
 	list := Early(out.Result, before)
 	if n := len(before); n > 0 {
 		last, err := time.Parse(time.RFC3339, before[n-1].Result.AsOf)
@@ -201,8 +218,10 @@ func (o Options) warnings(out *assess.Outcome, earlier []run.Finished) []Warning
 			list = append(list, Warning{Code: CheckErrored, Of: t.Check.ID, Alert: true})
 		}
 	}
-	for range out.Faults {
-		list = append(list, Warning{Code: SourceFailed, Alert: true})
+	for _, d := range out.Result.Datasets {
+		for _, f := range d.Failed {
+			list = append(list, Warning{Code: SourceFailed, Of: f.Path, Alert: true})
+		}
 	}
 	return list
 }

@@ -63,11 +63,32 @@ func TestANightWithAMissingSourceGoesOn(t *testing.T) {
 	}
 }
 
-func TestAWrongConfigurationIsNoNight(t *testing.T) {
-	o := commune(t, config.Source{Dataset: "no_such", Path: "x.csv"})
-	s, err := Run(context.Background(), o)
-	if s != nil || fault.Code(err) != fault.Usage {
-		t.Errorf("status %v, error %v", s, err)
+// A configuration that cannot be used leaves no run, and is told like any other failure of a night.
+func TestAWrongConfigurationIsTold(t *testing.T) {
+	for name, night := range map[string]func(Options) (*Status, error){
+		"found by the assessment": func(o Options) (*Status, error) { return Run(context.Background(), o) },
+		"found before": func(o Options) (*Status, error) {
+			return Unusable(context.Background(), o, fault.New(fault.Usage, "không có bộ dữ liệu", "unknown dataset"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := commune(t, config.Source{Dataset: "no_such", Path: "x.csv"})
+			file := filepath.Join(t.TempDir(), "told")
+			o.Assess.Config.Alerts.Command = []string{"sh", "-c", `cat > "$0"`, file}
+			s, err := night(o)
+			if fault.Code(err) != fault.Usage || s == nil || s.Run != "" || s.Unit != "Xã thử" {
+				t.Fatalf("status %+v, error %v", s, err)
+			}
+			for file, want := range map[string]string{
+				file: "không có bộ dữ liệu",
+				filepath.Join(o.Assess.Out, "status.json"): `"unit": "Xã thử"`,
+				filepath.Join(o.Assess.Out, "ddss.prom"):   `ddss_exit_code{unit="Xã thử"} 2`,
+			} {
+				if text, err := os.ReadFile(file); err != nil || !strings.Contains(string(text), want) {
+					t.Errorf("%s: %q lacks %q, %v", file, text, want, err)
+				}
+			}
+		})
 	}
 }
 

@@ -60,6 +60,9 @@ func (o Options) alert(ctx context.Context, s *Status) int {
 			os.Remove(file)
 		}
 	}
+	if lost == 0 {
+		o.mark([]begun{{Started: s.Started, AsOf: s.AsOf, Told: true}})
+	}
 	return lost + o.deliverAll(ctx, list, dir)
 }
 

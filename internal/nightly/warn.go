@@ -17,6 +17,7 @@ const (
 	ColumnLost    = "column_lost"    // a mapped column of the last run is gone, and the config announces no schema change
 	ScoreUnusual  = "score_unusual"  // a score lies far below the median of comparable runs
 	MissedRun     = "missed_run"     // the last run is older than the schedule allows
+	NightCut      = "night_cut"      // the night before was cut off before it could tell how it went
 	SourceFailed  = "source_failed"  // a source could not be read
 	GateMissed    = "gate_missed"    // a gate of the configuration
 	CheckErrored  = "check_errored"  // a check could not run

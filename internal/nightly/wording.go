@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,8 @@ var sentences = map[string]sentence{
 	ColumnLost:    {"Cột %[1]s không còn trong tệp kết xuất.", "The column %[1]s is gone from the export."},
 	ScoreUnusual:  {"%[1]s xuống còn %[3]s, thấp khác thường so với mức giữa %[2]s của các lần trước.", "%[1]s fell to %[3]s, unusually far below the median of %[2]s."},
 	MissedRun:     {"Lần đánh giá trước cách đây %[3]s giờ: có đêm đã không chạy.", "The last run was %[3]s hours ago: a night was missed."},
-	SourceFailed:  {"Có nguồn dữ liệu không đọc được.", "A source could not be read."},
+	NightCut:      {"Lần chạy đêm của %[1]s bị ngắt giữa chừng (mất điện, máy tắt hoặc tiến trình bị dừng).", "The night of %[1]s was cut off (power, shutdown or a process that was stopped)."},
+	SourceFailed:  {"Nguồn %[1]s không đọc được.", "The source %[1]s could not be read."},
 	GateMissed:    {"Kết quả chưa đạt ngưỡng đã đặt.", "The result misses a gate."},
 	CheckErrored:  {"Quy tắc %[1]s không chạy được.", "The check %[1]s could not run."},
 	RecordsKeyed:  {"Khoá che dữ liệu đã đổi: không theo dõi tiếp được từng hồ sơ của các lần trước.", "The masking key changed: records of earlier runs cannot be followed."},
@@ -74,12 +76,24 @@ func (o Options) choose(vi, en string) string {
 	return vi
 }
 
+// toldAsFault reports whether one of the faults tells the warning already, with what to do. That of a source that failed
+// names its dataset, too.
+func (s *Status) toldAsFault(w Warning) bool {
+	switch w.Code {
+	case SourceFailed, GateMissed:
+		return true
+	case DatasetLost:
+		return slices.ContainsFunc(s.Rows, func(d DatasetRows) bool { return d.Name == w.Of && d.Failed })
+	}
+	return false
+}
+
 // message words the night; ok is false if nothing speaks for a message.
 func (o Options) message(s *Status) (m Message, ok bool) {
 	choose := o.choose
 	var lines []string
 	for _, w := range s.Warnings {
-		if w.Alert && w.Code != SourceFailed && w.Code != GateMissed {
+		if w.Alert && !s.toldAsFault(w) {
 			lines = append(lines, w.In(o.Lang))
 		}
 	}
@@ -88,9 +102,6 @@ func (o Options) message(s *Status) (m Message, ok bool) {
 		return m, false
 	}
 	m = Message{Unit: s.Unit, AsOf: s.AsOf}
-	if m.Unit == "" {
-		m.Unit = o.Assess.Config.Unit.Name
-	}
 	m.Subject = strings.TrimSpace(fmt.Sprintf("ddss %s %s: %s", m.Unit, day(s.AsOf), fmt.Sprintf(choose("%d việc cần xem", "%d things to look at"), len(lines))))
 	var b strings.Builder
 	if s.DQI != nil {

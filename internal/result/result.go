@@ -318,11 +318,13 @@ type Area struct {
 type Step struct {
 	Level    int64      `json:"level"`    // that the area then has
 	Criteria []StepCell `json:"criteria"` // to be lifted, the one that holds the area first
-	Rows     int64      `json:"rows"`     // to be mended, 0 for none
+	Rows     int64      `json:"rows"`     // violations of the fix list to be mended, 0 for none
+	Cases    int64      `json:"cases"`    // dossiers and the like that indicators lack, beside the fix list
 	Papers   int64      `json:"papers"`   // documents to be issued, renewed or verified
+	Lists    int64      `json:"lists"`    // lists to be loaded and entries to be made in the configuration
 	Waits    *string    `json:"waits"`    // first day (yyyy-MM-dd) on which history suffices; null: nothing to wait for
 	Stuck    bool       `json:"stuck"`    // it needs further runs, or a figure that has no source yet
-	Work     int64      `json:"work"`     // rows plus the worth of a document in rows
+	Work     int64      `json:"work"`     // rows and cases, plus the worth of documents and lists in rows
 }
 
 // StepCell is a criterion and the rating that it needs.

@@ -47,7 +47,7 @@ func filled() *Result {
 		Index766: &Index766{"qd766-live-2026", []Metric766{{"ON_TIME", "progress", ptr(int64(9)), ptr(int64(10)), 2000, ptr(Percent(1800)), nil},
 			{"PUBLIC_CONTENT_FULL", "transparency", nil, nil, 200, nil, ptr("not_in_exports")}}, []Group766{{"progress", 2000, 1800}}, 7130, 8800, "kha"},
 		Maturity: &Maturity{"ddss-2026", 2, false, 260, []Area{{"A1", 2, 260, []Percent{10000, 8000, 4000, 0, 0},
-			&Step{3, []StepCell{{"A1.2", "F"}}, 12, 1, ptr("2027-01-31"), true, 62}}}, []Criterion{{"A1.2", "A1", 2, "hybrid", ptr(Percent(8000)), "L", ptr("below_target:dqi"), ptr(Percent(10000)),
+			&Step{3, []StepCell{{"A1.2", "F"}}, 12, 3, 1, 2, ptr("2027-01-31"), true, 62}}}, []Criterion{{"A1.2", "A1", 2, "hybrid", ptr(Percent(8000)), "L", ptr("below_target:dqi"), ptr(Percent(10000)),
 			[]Part{{"dqi", ptr(Percent(9000)), ptr(int64(9)), ptr(int64(10)), ptr(Percent(9500)), false, ptr(Percent(8500)), ptr("history_short:2027-01-31"), ptr(int64(3)),
 				&Forecast{6, "2027-12-31", ptr(Percent(9600)), ptr(Percent(9400)), ptr(Percent(9800)), ptr("unsure")}}}}}, &Target{3, "2027-12-31"}, ptr("A1"), []string{"all_declared_full"}},
 		Segments:   []Segment{{"sector", "Đất đai", 2100, scores, portion}},

@@ -24,7 +24,7 @@ import (
 // Access is a line of access.log: that somebody took personal data unmasked out of a run, or that a signed-in user of serve
 // looked at it.
 type Access struct {
-	At      string `json:"at"` // RFC 3339
+	At      string `json:"at"` // RFC 3339, written in the time zone of the records, +07:00
 	User    string `json:"user"`
 	Host    string `json:"host"`
 	Command string `json:"command"`
@@ -87,7 +87,7 @@ func (a Access) log(dir string, so, then wording) error {
 	}
 	if err != nil {
 		return fault.New(fault.Failed, "Không ghi được %[1]s (%[2]s), %[3]s; %[5]s.", "%[1]s cannot be written (%[2]s), %[4]s; %[6]s.",
-			path, cause(err), so.vi, so.en, then.vi, then.en).Because(err)
+			path, fault.System(err), so.vi, so.en, then.vi, then.en).Because(err)
 	}
 	return nil
 }
@@ -109,6 +109,7 @@ func dayOf(moment string) string {
 var zone = time.FixedZone("", 7*60*60)
 
 func (a Access) add(path string, list []Access) error {
+	a.At = local(a.At)
 	before := ""
 	if n := len(list); n > 0 {
 		before = list[n-1].Chain
@@ -238,20 +239,62 @@ func ReadAccess(dir string) (list []Access, whole bool, err error) {
 	}
 	before := ""
 	for line := range bytes.Lines(text) {
-		var a Access
-		if json.Unmarshal(line, &a) != nil {
-			return list, false, nil
-		}
-		want, err := a.chained(before)
-		if err != nil {
-			return list, false, err
-		}
-		again, err := want.line()
-		if err != nil || !bytes.Equal(again, line) {
+		a, follows, err := readAccess(line, before)
+		if err != nil || !follows {
 			return list, false, err
 		}
 		before = a.Chain
 		list = append(list, a)
 	}
 	return list, true, nil
+}
+
+// readAccess reads a line, and tells whether it is as it was written after the one with that chain.
+func readAccess(line []byte, before string) (a Access, follows bool, err error) {
+	if json.Unmarshal(line, &a) != nil {
+		return a, false, nil
+	}
+	want, err := a.chained(before)
+	if err != nil {
+		return a, false, err
+	}
+	again, err := want.line()
+	return a, err == nil && bytes.Equal(again, line), err
+}
+
+// readableAccess lists every line of an access log that still can be read, also behind one that is not as it was written;
+// broken are the numbers of the lines that do not follow from the one before.
+func readableAccess(dir string) (list []Access, broken []int, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, accessLog))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	before, n := "", 0
+	for line := range bytes.Lines(text) {
+		n++
+		a, follows, err := readAccess(line, before)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !follows {
+			broken = append(broken, n)
+		}
+		if a.Command != "" { // else no line of a log, or torn beyond reading
+			list = append(list, a)
+			before = a.Chain
+		}
+	}
+	return list, broken, nil
+}
+
+// local is a moment in the time zone of the records; as it stands if it cannot be read.
+func local(moment string) string {
+	at, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		return moment
+	}
+	return at.In(zone).Format(time.RFC3339)
 }

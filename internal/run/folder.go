@@ -88,19 +88,7 @@ func (r Record) Write(out string, asOf time.Time) (string, error) {
 
 func cannotWrite(place string, err error) error {
 	return fault.New(fault.Failed, "Không ghi được thư mục kết quả %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
-		"The run folder %s cannot be written (%s); check the permissions and the free space.", place, cause(err)).Because(err)
-}
-
-func cause(err error) string {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	var l *os.LinkError // of a rename
-	if errors.As(err, &l) {
-		return l.Err.Error()
-	}
-	return err.Error()
+		"The run folder %s cannot be written (%s); check the permissions and the free space.", place, fault.System(err)).Because(err)
 }
 
 // place moves the finished folder to its name. Of a folder of the same result the access log stays; one that is signed

@@ -63,7 +63,7 @@ func ReadKey(path string) (Key, error) {
 // alone. The command makes such a file.
 func ReadSecret(path, vi, en, command string) ([]byte, error) {
 	unreadable := func(err error) error {
-		return fault.New(fault.Failed, "Không đọc được tệp %[1]s %[3]s (%[4]s); hãy kiểm tra quyền đọc.", "The %[2]s %[3]s cannot be read (%[4]s); check the permissions.", vi, en, path, cause(err)).Because(err)
+		return fault.New(fault.Failed, "Không đọc được tệp %[1]s %[3]s (%[4]s); hãy kiểm tra quyền đọc.", "The %[2]s %[3]s cannot be read (%[4]s); check the permissions.", vi, en, path, fault.System(err)).Because(err)
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -100,7 +100,7 @@ func MakeKey(path string) (Key, error) {
 func writeKey(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fault.New(fault.Failed, "Không tạo được thư mục cho khoá %s (%s); hãy kiểm tra quyền ghi.",
-			"The folder of the key %s cannot be made (%s); check the permissions.", path, cause(err)).Because(err)
+			"The folder of the key %s cannot be made (%s); check the permissions.", path, fault.System(err)).Because(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -114,7 +114,7 @@ func writeKey(path, text string) error {
 	}
 	if err != nil {
 		return fault.New(fault.Failed, "Không ghi được khoá %s (%s); hãy kiểm tra quyền ghi và chỗ trống.",
-			"The key %s cannot be written (%s); check the permissions and the free space.", path, cause(err)).Because(err)
+			"The key %s cannot be written (%s); check the permissions and the free space.", path, fault.System(err)).Because(err)
 	}
 	return nil
 }

@@ -143,6 +143,18 @@ func ReadCounts(dir string) ([]Count, error) {
 	return out, err
 }
 
+// ReadRejects reads rejects.parquet of a run folder.
+func ReadRejects(dir string) ([]Reject, error) {
+	var out []Reject
+	err := readTable(filepath.Join(dir, RejectsFile), rejectSchema, rejectSchema.NumFields(), func(b arrow.RecordBatch) {
+		text, rows := texts(b), b.Column(2).(*array.Int64)
+		for i := range int(b.NumRows()) {
+			out = append(out, Reject{Source: text(0, i), Sheet: text(1, i), Row: rows.Value(i), Reason: text(3, i)})
+		}
+	})
+	return out, err
+}
+
 // HistoryOf reads what a run took from earlier runs.
 func HistoryOf(dir string) (History, error) {
 	var h History

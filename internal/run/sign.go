@@ -43,7 +43,7 @@ func MakeSigner(path string) (public string, err error) {
 	}
 	public = path + ".pub"
 	if err := os.WriteFile(public, publicText(pub), 0o644); err != nil {
-		return "", fault.New(fault.Failed, "Không ghi được khoá công khai %s (%s).", "The public key %s cannot be written (%s).", public, cause(err)).Because(err)
+		return "", fault.New(fault.Failed, "Không ghi được khoá công khai %s (%s).", "The public key %s cannot be written (%s).", public, fault.System(err)).Because(err)
 	}
 	return public, nil
 }
@@ -162,7 +162,7 @@ func ReadPublicKey(place string) (*minisign.PublicKey, error) {
 		if inline.UnmarshalText([]byte(place)) == nil {
 			return inline, nil
 		}
-		return nil, fault.New(fault.Usage, "Không đọc được khoá công khai %s (%s).", "The public key %s cannot be read (%s).", place, cause(err)).Because(err)
+		return nil, fault.New(fault.Usage, "Không đọc được khoá công khai %s (%s).", "The public key %s cannot be read (%s).", place, fault.System(err)).Because(err)
 	}
 	key := &minisign.PublicKey{}
 	if err := key.UnmarshalText(bytes.TrimSpace(text)); err != nil {

@@ -30,7 +30,103 @@ func Survey(ctx context.Context, book connectors.Book) ([]Sheet, error) {
 		}
 		out = append(out, Sheet{Sheet: sheet, Index: i, Head: head})
 	}
+	return out, unsafe(out)
+}
+
+// unsafe tells that the first rows of every sheet are beyond the safe size: there is no header then.
+func unsafe(sheets []Sheet) error {
+	first := int64(0)
+	for _, s := range sheets {
+		for _, r := range s.Head {
+			if r.Fault != connectors.FaultSize {
+				return nil
+			}
+			first = cmp.Or(first, r.Number)
+		}
+	}
+	if first == 0 {
+		return nil
+	}
+	return connectors.TooLarge("từ hàng %d có hơn %d cột hoặc ô dài hơn %d MB; hãy xoá các cột thừa bên phải bảng rồi lưu lại",
+		"from row %d on more than %d columns, or a cell of more than %d MB; delete what stands to the right of the table and save it again", first, connectors.MaxColumns, connectors.MaxText>>20)
+}
+
+// least is how many fields a table must map: a key alone is in every export and tells nothing.
+const least = 2
+
+// Fits are the layouts of the datasets that the sheet fits: those of which its header maps the key and the most fields, two
+// at least, in the order of the datasets. Where it fits none, nearest is that of the dataset of which the header maps the
+// most fields without the key; it may be nil.
+func (s Sheet) Fits() (fits []*layout.Plan, nearest *layout.Plan) {
+	most, near := least, least
+	for _, ds := range dataset.All() {
+		plan, err := layout.Detect(ds, s.Sheet, s.Head, nil)
+		if plan == nil {
+			continue
+		}
+		n := len(plan.Fields())
+		switch {
+		case errors.Is(err, layout.ErrNoHeader):
+			if n >= near && (nearest == nil || n > near) {
+				nearest, near = plan, n
+			}
+		case n > most || n == most && fits == nil:
+			fits, most = []*layout.Plan{plan}, n
+		case n == most:
+			fits = append(fits, plan)
+		}
+	}
+	if fits != nil {
+		nearest = nil
+	}
+	return fits, nearest
+}
+
+// Alike is a sheet that holds a dataset, too, and is not read.
+type Alike struct {
+	Sheet  string `json:"sheet"`
+	Hidden bool   `json:"hidden"`
+	Rows   int64  `json:"rows"` // that would be loaded
+}
+
+// alike are the sheets of the book beside the one that is read which fit the dataset.
+func alike(ctx context.Context, book connectors.Book, read int, name string) ([]Alike, error) {
+	sheets, err := Survey(ctx, book)
+	if err != nil {
+		return nil, err
+	}
+	var out []Alike
+	for _, s := range sheets {
+		if s.Index == read {
+			continue
+		}
+		fits, _ := s.Fits()
+		i := slices.IndexFunc(fits, func(p *layout.Plan) bool { return p.Dataset.Name == name })
+		if i < 0 {
+			continue
+		}
+		rows, err := Count(ctx, book, s.Index, fits[i])
+		if err != nil {
+			return nil, err
+		}
+		if rows > 0 {
+			out = append(out, Alike{s.Name, s.Hidden, rows})
+		}
+	}
 	return out, nil
+}
+
+// Count is how many rows of a sheet would be loaded, up to where it is damaged. The error is that of a done context.
+func Count(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan) (int64, error) {
+	sorter := plan.NewSorter()
+	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
+		sorter.Sort(r)
+		return nil
+	})
+	if ctx.Err() != nil {
+		return 0, err
+	}
+	return sorter.Counts[layout.Loaded], nil
 }
 
 // Compare orders two sheets by how well they fit their plans, the better one first: one that is not hidden, then one with
@@ -135,7 +231,7 @@ var errEnough = errors.New("enough rows")
 func Head(ctx context.Context, book connectors.Book, sheet int) ([]connectors.Row, error) {
 	var head []connectors.Row
 	err := book.Rows(ctx, sheet, func(r connectors.Row) error {
-		r.Cells = slices.Clone(r.Cells)
+		r.Cells, r.Texts = slices.Clone(r.Cells), slices.Clone(r.Texts)
 		if head = append(head, r); len(head) == layout.HeadRows {
 			return errEnough
 		}

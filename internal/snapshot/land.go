@@ -28,14 +28,17 @@ const RowColumn = "_row"
 // A group of rows is held until it is whole, so its length bounds the memory; groups of DuckDB's own size are read in parallel.
 const (
 	batchRows = 8192
-	groupRows = 15 * batchRows
+	// batchBytes bounds the texts of a batch, and groupBytes those of a group: cells may have megabytes.
+	batchBytes = 16 << 20
+	groupBytes = 128 << 20
+	groupRows  = 15 * batchRows
 )
 
 // toldRows is after how many rows Loading hears of them.
 const toldRows = 4096
 
 // land streams the rows of a sheet into the Parquet file.
-func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, snap *Snapshot) (err error) {
+func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *layout.Plan, sorter *layout.Sorter, snap *Snapshot) (err error) {
 	tmp, err := os.CreateTemp(s.Dir, durable.TempPrefix+"*")
 	if err != nil {
 		return &WriteError{s.Dir, err}
@@ -55,7 +58,6 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 	for i, f := range snap.Columns {
 		columns[i] = plan.Column(f)
 	}
-	sorter := plan.NewSorter()
 	err = book.Rows(ctx, sheet, func(row connectors.Row) error {
 		switch kind, reason := sorter.Sort(row); kind {
 		case layout.Loaded:
@@ -89,7 +91,9 @@ func (s Store) land(ctx context.Context, book connectors.Book, sheet int, plan *
 type writer struct {
 	builder *array.RecordBuilder
 	file    *pqarrow.FileWriter
-	rows    int
+	rows    int // of the batch
+	bytes   int // of the batch
+	group   int // bytes of the batches of the group
 }
 
 func newWriter(f io.Writer, fields []string) (*writer, error) {
@@ -115,15 +119,23 @@ func (w *writer) add(row connectors.Row, columns []int) error {
 			b.AppendNull()
 		} else {
 			b.Append(viettext.Restore(row.Cells[c])) // ddss neutralises formula starts on the way out
+			w.bytes += len(row.Cells[c])
 		}
 	}
-	if w.rows++; w.rows%batchRows == 0 {
+	if w.rows++; w.rows == batchRows || w.bytes >= batchBytes {
 		return w.flush()
 	}
 	return nil
 }
 
 func (w *writer) flush() error {
+	if w.group += w.bytes; w.group >= groupBytes {
+		w.group = w.bytes
+		if err := w.file.NewBufferedRowGroupChecked(); err != nil {
+			return err
+		}
+	}
+	w.rows, w.bytes = 0, 0
 	batch := w.builder.NewRecordBatch()
 	defer batch.Release()
 	return w.file.WriteBuffered(batch)

@@ -22,7 +22,7 @@ import (
 )
 
 // version changes whenever the same source would be read differently.
-const version = 4
+const version = 6
 
 // Folder is the name of the folder of snapshots in the cache of a place of runs.
 const Folder = "snapshots"
@@ -57,6 +57,7 @@ type Snapshot struct {
 	Mapping  []Mapped             `json:"mapping"`
 	Unmapped []string             `json:"unmapped"`
 	Others   []string             `json:"others"` // names of the sheets that were not read
+	Alike    []Alike              `json:"alike"`  // those of them that hold the dataset, too, where the source names no sheet
 	Rows     int64                `json:"rows"`
 	Header   int64                `json:"header"` // rows of the header
 	Skipped  map[string]int64     `json:"skipped"`
@@ -210,16 +211,22 @@ func (s Store) fromBook(ctx context.Context, src Source, base string, book conne
 	snap := &Snapshot{Parquet: base + ".parquet", Kind: kind, Sheet: sheets[sheet].Name, Encoding: sheets[sheet].Encoding,
 		Columns: plan.Fields(), Unmapped: plan.Unmapped(), Others: []string{}}
 	snap.Others = append(snap.Others, slices.Delete(sheetNames(sheets), sheet, sheet+1)...)
+	if src.Sheet == "" && src.Remote == nil && len(sheets) > 1 {
+		if snap.Alike, err = alike(ctx, book, sheet, src.Dataset); err != nil {
+			return nil, err
+		}
+	}
 	for _, col := range plan.Columns {
 		if col.Field != "" {
 			snap.Mapping = append(snap.Mapping, Mapped{col.Header, col.Field, col.Reason})
 		}
 	}
-	if err := s.land(ctx, book, sheet, plan, snap); err != nil {
+	sorter := plan.NewSorter()
+	if err := s.land(ctx, book, sheet, plan, sorter, snap); err != nil {
 		return nil, err
 	}
-	if in, ok := book.(connectors.Inspector); ok {
-		snap.Findings = in.Findings(sheet)
+	if snap.Findings, err = Findings(ctx, book, sheet, sorter); err != nil {
+		return nil, err
 	}
 	return snap, nil
 }

@@ -38,8 +38,11 @@ func GuessEncoding(head []byte) (Encoding, string) {
 	if enc, ok := guessUTF16(head); ok {
 		return enc, "zero bytes at every second place"
 	}
-	if n, ok := validUTF8(head); ok {
-		return UTF8, fmt.Sprintf("valid UTF-8 with %d multi-byte characters", n)
+	switch multi, invalid := countUTF8(head); {
+	case invalid == 0:
+		return UTF8, fmt.Sprintf("valid UTF-8 with %d multi-byte characters", multi)
+	case multi >= invalid*damage:
+		return UTF8, fmt.Sprintf("UTF-8 with %d multi-byte characters and %d invalid bytes", multi, invalid)
 	}
 	best, most := Windows1252, 0
 	for _, enc := range []Encoding{TCVN3, VNI, Windows1258} {
@@ -75,19 +78,27 @@ func guessUTF16(head []byte) (Encoding, bool) {
 	return "", false
 }
 
-// validUTF8 allows for a character that is cut at the end of the head.
-func validUTF8(head []byte) (multi int, ok bool) {
+// damage is how many multi-byte characters a text of UTF-8 has for each invalid byte, at least. In other encodings two
+// bytes beyond ASCII seldom stand together, and then seldom form a character, so that far more bytes are invalid than valid.
+const damage = 4
+
+// countUTF8 counts the multi-byte characters and the bytes that belong to none, but for a character that is cut at the end
+// of the head.
+func countUTF8(head []byte) (multi, invalid int) {
 	for i := 0; i < len(head); {
 		r, size := utf8.DecodeRune(head[i:])
-		if r == utf8.RuneError && size <= 1 {
-			return multi, len(head)-i < utf8.UTFMax && !utf8.FullRune(head[i:])
-		}
-		if size > 1 {
+		switch {
+		case r == utf8.RuneError && size <= 1:
+			if !utf8.FullRune(head[i:]) {
+				return multi, invalid
+			}
+			invalid++
+		case size > 1:
 			multi++
 		}
 		i += size
 	}
-	return multi, true
+	return multi, invalid
 }
 
 // plausibility counts accented words that are built like Vietnamese syllables, less the words beyond ASCII that are not.
@@ -127,6 +138,30 @@ func decodeBytes(enc Encoding, b []byte) string {
 	return string(s)
 }
 
+// plainUTF16 decodes whole characters of the basic plane; false if others, or a byte order mark, are among them.
+func plainUTF16(enc Encoding, b []byte) (string, bool) {
+	if len(b)%2 != 0 {
+		return "", false
+	}
+	low, high := 0, 1
+	if enc == UTF16BE {
+		low, high = 1, 0
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i += 2 {
+		r := rune(b[i+high])<<8 | rune(b[i+low])
+		switch {
+		case r < 0x80:
+			out = append(out, byte(r))
+		case r >= 0xD800 && r < 0xE000, i == 0 && (r == 0xFEFF || r == 0xFFFE):
+			return "", false
+		default:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return string(out), true
+}
+
 // Decode decodes b to UTF-8. Bytes that the encoding does not have become U+FFFD. A byte order mark is removed.
 func Decode(enc Encoding, b []byte) string {
 	switch enc {
@@ -136,6 +171,9 @@ func Decode(enc Encoding, b []byte) string {
 		order := xunicode.LittleEndian
 		if enc == UTF16BE {
 			order = xunicode.BigEndian
+		}
+		if text, ok := plainUTF16(enc, b); ok {
+			return text
 		}
 		s, err := xunicode.UTF16(order, xunicode.UseBOM).NewDecoder().Bytes(b)
 		if err != nil {

@@ -35,17 +35,14 @@ var tcvn3Codes = func() map[rune]byte {
 }()
 
 // DecodeTCVN3 decodes TCVN3 (ABC) text.
-func DecodeTCVN3(b []byte) string {
-	var s strings.Builder
-	for _, c := range b {
-		if r, ok := tcvn3[c]; ok {
-			s.WriteRune(r)
-		} else {
-			s.WriteRune(rune(c))
-		}
+func DecodeTCVN3(b []byte) string { return tcvn3Table.decode(b) }
+
+var tcvn3Table = newTable(func(c byte) string {
+	if r, ok := tcvn3[c]; ok {
+		return string(r)
 	}
-	return s.String()
-}
+	return string(rune(c))
+}, nil)
 
 // EncodeTCVN3 encodes text as TCVN3. Accented capitals that the encoding lacks, and characters outside it, are an error.
 func EncodeTCVN3(s string) ([]byte, error) {
@@ -80,29 +77,27 @@ var (
 const vniBases = "aeouyAEOUYơưƠƯ"
 
 // DecodeVNI decodes VNI-Windows text.
-func DecodeVNI(b []byte) string {
-	var s strings.Builder
-	last := rune(0)
-	for _, c := range b {
-		mark, isMark := vniMarks[c]
-		if !isMark && c >= 0xC0 && c < 0xE0 {
-			mark, isMark = vniMarks[c+0x20]
-		}
-		letter, isLetter := vniLetters[c]
-		switch {
-		case isMark && last != 0 && strings.ContainsRune(vniBases, last):
-			s.WriteString(mark)
-			last = 0
-		case isLetter:
-			s.WriteString(letter)
-			last = []rune(letter)[0]
-		default:
-			s.WriteRune(rune(c))
-			last = rune(c)
-		}
+func DecodeVNI(b []byte) string { return vniTable.decode(b) }
+
+var vniTable = newTable(func(c byte) string {
+	if letter, ok := vniLetters[c]; ok {
+		return letter
 	}
-	return norm.NFC.String(s.String())
-}
+	return string(rune(c))
+}, func(base, c byte) string {
+	mark, ok := vniMarks[c]
+	if !ok && c >= 0xC0 && c < 0xE0 {
+		mark, ok = vniMarks[c+0x20]
+	}
+	letter, isLetter := vniLetters[base]
+	if !isLetter && base < 0x80 {
+		letter = string(rune(base))
+	}
+	if !ok || letter == "" || !strings.Contains(vniBases, letter) {
+		return ""
+	}
+	return norm.NFC.String(letter + mark)
+})
 
 // EncodeVNI encodes text as VNI-Windows; characters outside it are an error.
 func EncodeVNI(s string) ([]byte, error) {
@@ -161,9 +156,30 @@ func vniBase(base string) ([]byte, error) {
 
 // DecodeWindows1258 decodes Windows-1258 text, whose tone marks are combining, to NFC.
 func DecodeWindows1258(b []byte) string {
-	s, err := charmap.Windows1258.NewDecoder().Bytes(b)
-	if err != nil {
-		return string(b)
+	marked := false
+	for _, c := range b {
+		mark := isMark1258(c)
+		if mark && marked { // two marks on one letter: their order matters
+			return norm.NFC.String(string(decode1258(b)))
+		}
+		marked = mark
 	}
-	return norm.NFC.String(string(s))
+	return table1258.decode(b)
 }
+
+func decode1258(b []byte) []byte {
+	out, err := charmap.Windows1258.NewDecoder().Bytes(b)
+	if err != nil { // it has a character for every byte
+		return b
+	}
+	return out
+}
+
+func isMark1258(c byte) bool { return strings.IndexByte("\xCC\xD2\xDE\xEC\xF2", c) >= 0 }
+
+var table1258 = newTable(func(c byte) string { return norm.NFC.String(string(decode1258([]byte{c}))) }, func(base, c byte) string {
+	if !isMark1258(c) {
+		return ""
+	}
+	return norm.NFC.String(string(decode1258([]byte{base, c})))
+})

@@ -3,6 +3,7 @@
 package cells
 
 import (
+	"context"
 	"errors"
 	"math"
 	"regexp"
@@ -149,4 +150,34 @@ func Duration(s string) (string, bool) {
 		}
 	}
 	return Number(strconv.FormatFloat(seconds/86400, 'e', 14, 64)), true
+}
+
+// Put sets the cell of a column, which may lie beyond the end of the row.
+func Put[T any](row []T, column int, v T) []T {
+	for len(row) <= column {
+		var none T
+		row = append(row, none)
+	}
+	row[column] = v
+	return row
+}
+
+// ErrYield carries an error of the caller of Rows through a reader unchanged.
+type ErrYield struct{ Err error }
+
+func (e ErrYield) Error() string { return e.Err.Error() }
+
+// Ended tells how reading a sheet ended, after the row of that number: an error of the caller as it is, what a reader says
+// in its own words, or damage.
+func Ended(ctx context.Context, err error, sheet string, row int64) error {
+	var y ErrYield
+	switch {
+	case errors.As(err, &y):
+		return y.Err
+	case err == nil, ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, connectors.ErrTooLarge), errors.Is(err, connectors.ErrFormat):
+		return err
+	}
+	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", sheet, row)
 }

@@ -1,16 +1,13 @@
 package cells
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"strconv"
 
 	"ddss/connectors"
 )
 
-// headRows is how far titles and headers may reach: cells merged in these rows are usual, cells merged below are a finding.
-const headRows = 12
+// maxMerged bounds the ranges of merged cells that are looked at; sheets with more have one of the first among the data.
+const maxMerged = 1 << 20
 
 // noted is a kind of finding: how often, and where first.
 type noted struct {
@@ -18,98 +15,137 @@ type noted struct {
 	first string
 }
 
+// place is a cell; columns count from 0, rows from 1.
+type place struct {
+	column int
+	row    int64
+}
+
+// columns is a range of columns, from 0.
+type columns struct{ from, to int }
+
 // Notes counts what a person should know about a sheet. The zero value is ready.
-type Notes struct{ hiddenRows, hiddenColumns, errors, merged noted }
+type Notes struct {
+	hiddenRows, hiddenColumns, errors, uncalculated, comments, linked noted
+
+	hidden []columns
+	filled map[int]bool // hidden columns that hold data
+	merged []place
+	links  int // workbooks that formulas of this one point to
+}
 
 func (n *noted) add(column int, row int64) {
 	if n.count == 0 {
-		n.first = Address(column, row)
+		n.first = connectors.Address(column, row)
 	}
 	n.count++
 }
 
-// HiddenRow notes a hidden row with data.
-func (n *Notes) HiddenRow(row int64) { n.hiddenRows.add(0, row) }
+// HiddenColumns notes that the columns of a range, counted from 0, are hidden.
+func (n *Notes) HiddenColumns(from, to int) {
+	if from = max(from, 0); from <= to {
+		n.hidden = append(n.hidden, columns{from, to})
+	}
+}
 
-// HiddenColumn notes a hidden column, from 0.
-func (n *Notes) HiddenColumn(column int) { n.hiddenColumns.add(column, 1) }
+// Row notes the data of a row that stands in hidden columns, or in a hidden row.
+func (n *Notes) Row(row int64, cells []string, hidden bool) {
+	if !hidden && len(n.hidden) == 0 {
+		return
+	}
+	first := -1
+	for c, text := range cells {
+		if text != "" {
+			first = c
+			break
+		}
+	}
+	if hidden && first >= 0 {
+		n.hiddenRows.add(first, row)
+	}
+	for _, h := range n.hidden {
+		for c := h.from; c <= min(h.to, len(cells)-1); c++ {
+			if cells[c] != "" && !n.filled[c] {
+				if n.filled == nil {
+					n.filled = map[int]bool{}
+				}
+				n.filled[c] = true
+				n.hiddenColumns.add(c, row)
+			}
+		}
+	}
+}
 
 // Error notes a cell that holds an error.
 func (n *Notes) Error(column int, row int64) { n.errors.add(column, row) }
 
+// Uncalculated notes a formula whose result the file does not hold.
+func (n *Notes) Uncalculated(column int, row int64) { n.uncalculated.add(column, row) }
+
+// Comment notes that a cell has a comment.
+func (n *Notes) Comment(column int, row int64) { n.comments.add(column, row) }
+
+// Linked notes a formula that points to another workbook.
+func (n *Notes) Linked(column int, row int64) { n.linked.add(column, row) }
+
+// Links notes to how many other workbooks the workbook points.
+func (n *Notes) Links(files int) { n.links = files }
+
 // Merged notes a range of merged cells by its first cell.
 func (n *Notes) Merged(column int, row int64) {
-	if row > headRows {
-		n.merged.add(column, row)
+	if len(n.merged) < maxMerged {
+		n.merged = append(n.merged, place{column, row})
 	}
 }
 
-// Findings lists what was noted on the sheet.
-func (n *Notes) Findings(sheet string, e Epoch) []connectors.Finding {
-	var out []connectors.Finding
-	add := func(kind, cell string, count int64) {
-		if count > 0 {
-			out = append(out, connectors.Finding{Kind: kind, Sheet: sheet, Cell: cell, Note: fmt.Sprintf("count=%d", count)})
-		}
-	}
-	add("hidden_rows", n.hiddenRows.first, n.hiddenRows.count)
-	add("hidden_columns", n.hiddenColumns.first, n.hiddenColumns.count)
-	add("formula_error", n.errors.first, n.errors.count)
-	add("merged_data_cells", n.merged.first, n.merged.count)
-	if e == Epoch1904 {
-		add(connectors.FindingEpoch1904, "", 1)
-	}
-	return out
+// Found keeps what was noted on the sheets of a book. The zero value is ready.
+type Found struct{ bySheet map[int]sheet }
+
+type sheet struct {
+	name  string
+	epoch Epoch
+	notes Notes
 }
 
-// Found keeps the findings of the sheets of a book. The zero value is ready.
-type Found struct{ bySheet map[int][]connectors.Finding }
-
-// Keep sets those of a sheet.
-func (f *Found) Keep(sheet int, list []connectors.Finding) {
+// Keep sets the notes on a sheet of that name.
+func (f *Found) Keep(index int, name string, e Epoch, n Notes) {
 	if f.bySheet == nil {
-		f.bySheet = map[int][]connectors.Finding{}
+		f.bySheet = map[int]sheet{}
 	}
-	f.bySheet[sheet] = list
+	f.bySheet[index] = sheet{name, e, n}
 }
 
 // Findings lists what was noticed while the rows of the sheet were read.
-func (f *Found) Findings(sheet int) []connectors.Finding { return f.bySheet[sheet] }
-
-// Address is the address of a cell such as F12; columns count from 0, rows from 1.
-func Address(column int, row int64) string {
-	name := ""
-	for c := column + 1; c > 0; c = (c - 1) / 26 {
-		name = string(rune('A'+(c-1)%26)) + name
+func (f *Found) Findings(index int, data func(row int64) bool) []connectors.Finding {
+	s := f.bySheet[index]
+	n := s.notes
+	var out []connectors.Finding
+	add := func(kind string, what noted) {
+		if what.count > 0 {
+			out = append(out, connectors.Finding{Kind: kind, Sheet: s.name, Cell: what.first, Note: connectors.Counted(what.count)})
+		}
 	}
-	return name + strconv.FormatInt(row, 10)
-}
-
-// Put sets the cell of a column, which may lie beyond the end of the row.
-func Put(row []string, column int, text string) []string {
-	for len(row) <= column {
-		row = append(row, "")
+	var merged noted
+	for _, m := range n.merged {
+		if data(m.row) {
+			merged.add(m.column, m.row)
+		}
 	}
-	row[column] = text
-	return row
-}
-
-// ErrYield carries an error of the caller of Rows through a reader unchanged.
-type ErrYield struct{ Err error }
-
-func (e ErrYield) Error() string { return e.Err.Error() }
-
-// Ended tells how reading a sheet ended, after the row of that number: an error of the caller as it is, what a reader says
-// in its own words, or damage.
-func Ended(ctx context.Context, err error, sheet string, row int64) error {
-	var y ErrYield
-	switch {
-	case errors.As(err, &y):
-		return y.Err
-	case err == nil, ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, connectors.ErrTooLarge), errors.Is(err, connectors.ErrFormat):
-		return err
+	add("hidden_rows", n.hiddenRows)
+	add("hidden_columns", n.hiddenColumns)
+	add("formula_error", n.errors)
+	add("formula_without_value", n.uncalculated)
+	add("merged_data_cells", merged)
+	add("comments", n.comments)
+	if n.links > 0 || n.linked.count > 0 {
+		note := connectors.Counted(n.linked.count)
+		if n.links > 0 {
+			note += fmt.Sprintf(",workbooks=%d", n.links)
+		}
+		out = append(out, connectors.Finding{Kind: "external_links", Sheet: s.name, Cell: n.linked.first, Note: note})
 	}
-	return connectors.Unreadable("trang %q hỏng sau hàng %d", "sheet %q is damaged after row %d; save the workbook again", sheet, row)
+	if s.epoch == Epoch1904 {
+		out = append(out, connectors.Finding{Kind: connectors.FindingEpoch1904, Sheet: s.name, Note: connectors.Counted(1)})
+	}
+	return out
 }

@@ -75,6 +75,25 @@ func (s *Scanner) Next(text *[]byte) (Tag, error) {
 	}
 }
 
+// Literal passes over the tags, as they are written, and the text between them if they stand next, and gives the text, which
+// is valid until the next call. It gives false, and passes over nothing, where anything else stands there, or not all of it is
+// in memory yet: then Next tells what it is.
+func (s *Scanner) Literal(open, end string) ([]byte, bool) {
+	next, err := s.r.Peek(s.r.Buffered())
+	if err != nil || len(next) < len(open) || string(next[:len(open)]) != open {
+		return nil, false
+	}
+	rest := next[len(open):]
+	at := bytes.IndexByte(rest, '<')
+	if at < 0 || len(rest) < at+len(end) || string(rest[at:at+len(end)]) != end {
+		return nil, false
+	}
+	if _, err := s.r.Discard(len(open) + at + len(end)); err != nil {
+		return nil, false // it was peeked at
+	}
+	return rest[:at], true
+}
+
 // tagText reads to the closing bracket, heeding quotes, comments and CDATA.
 func (s *Scanner) tagText() ([]byte, error) {
 	chunk, err := s.r.ReadSlice('>')
@@ -152,8 +171,11 @@ func parseTag(raw []byte) Tag {
 		t.Empty, raw = true, raw[:n-1]
 	}
 	name := raw
-	if i := bytes.IndexAny(raw, " \t\r\n"); i >= 0 {
-		name, t.attrs = raw[:i], raw[i:]
+	for i, c := range raw {
+		if isBlank(c) {
+			name, t.attrs = raw[:i], raw[i:]
+			break
+		}
 	}
 	if i := bytes.IndexByte(name, ':'); i >= 0 {
 		name = name[i+1:]
@@ -161,6 +183,8 @@ func parseTag(raw []byte) Tag {
 	t.Name = tagName(name)
 	return t
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 var commonNames = []string{"c", "v", "row", "t", "is", "si", "r", "f", "sheetData", "mergeCell"}
 
@@ -211,7 +235,10 @@ func (t Tag) Each(yield func(key, raw []byte) bool) {
 			return
 		}
 		key := bytes.TrimSpace(rest[:eq])
-		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
+		rest = rest[eq+1:]
+		for len(rest) > 0 && isBlank(rest[0]) {
+			rest = rest[1:]
+		}
 		if len(rest) == 0 {
 			return
 		}

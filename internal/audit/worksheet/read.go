@@ -19,7 +19,10 @@ import (
 // Filled is a worksheet that came back.
 type Filled struct {
 	Facts
+	File     string                     // its name
+	Cells    map[string]string          // by key of a fact: its cell
 	Verdicts map[string][]audit.Verdict // by sample id, then by field of the facts
+	Values   map[string][]string        // by sample id, then by field: what stands beside the verdict, "" without that column
 	Notes    map[string]string          // by sample id
 	Places   map[string]string          // by sample id: its cell
 }
@@ -44,8 +47,8 @@ func Read(path string) (*Filled, error) {
 		sheets[s] = rows
 	}
 	r := reader{file: name}
-	out := &Filled{Verdicts: map[string][]audit.Verdict{}, Notes: map[string]string{}, Places: map[string]string{}}
-	if out.Facts, err = r.facts(f.GetSheetList(), sheets); err != nil {
+	out := &Filled{File: name, Cells: map[string]string{}, Verdicts: map[string][]audit.Verdict{}, Values: map[string][]string{}, Notes: map[string]string{}, Places: map[string]string{}}
+	if out.Facts, err = r.facts(f.GetSheetList(), sheets, out.Cells); err != nil {
 		return nil, err
 	}
 	return out, r.verdicts(f.GetSheetList(), sheets, out)
@@ -70,11 +73,11 @@ func cell(row []string, column int) string {
 }
 
 // facts finds the sheet of facts by its first key, wherever it now stands.
-func (r reader) facts(order []string, sheets map[string][][]string) (Facts, error) {
+func (r reader) facts(order []string, sheets map[string][][]string, cells map[string]string) (Facts, error) {
 	for _, name := range order {
 		for _, row := range sheets[name] {
 			if cell(row, 2) == keySchema && cell(row, 1) == Schema {
-				return r.factsOf(name, sheets[name])
+				return r.factsOf(name, sheets[name], cells)
 			}
 		}
 	}
@@ -82,12 +85,11 @@ func (r reader) facts(order []string, sheets map[string][][]string) (Facts, erro
 		"%s: the sheet “%s” is not as ddss wrote it, so the run of this sample is not known; use the worksheet as it was made.", r.file, word("facts", "vi"))
 }
 
-func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
+func (r reader) factsOf(sheet string, rows [][]string, cells map[string]string) (Facts, error) {
 	f := Facts{}
-	seen := map[string]bool{}
 	for i, row := range rows {
 		key, value := cell(row, 2), cell(row, 1)
-		seen[key] = true
+		cells[key] = leak.Place(sheet, 2, i+1)
 		var err error
 		switch key {
 		case keyRun:
@@ -111,6 +113,10 @@ func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
 			f.AQL = value
 		case keyAccept:
 			f.Accept, err = strconv.Atoi(value)
+		case keySealKey:
+			f.SealKey = value
+		case keySeal:
+			f.Seal = value
 		case keyFields:
 			f.Fields = strings.Split(value, ",")
 			for _, name := range f.Fields {
@@ -124,7 +130,7 @@ func (r reader) factsOf(sheet string, rows [][]string) (Facts, error) {
 		}
 	}
 	for _, key := range []string{keyRun, keyRoot, keySeed, keyBy, keyPopulation, keySize, keyConfidence, keyFields} {
-		if !seen[key] {
+		if cells[key] == "" {
 			return f, fault.New(fault.Usage, "%s, trang %q: thiếu dòng %q; hãy dùng lại phiếu gốc.", "%s, sheet %q: the line %q is missing; use the worksheet as it was made.", r.file, sheet, key)
 		}
 	}
@@ -163,7 +169,7 @@ func (r reader) verdicts(order []string, sheets map[string][][]string, out *Fill
 				return err
 			}
 			note := slices.IndexFunc(row, func(s string) bool { return same(s, "note") })
-			return r.lines(name, i+1, sheets[name], ids, note, columns, out)
+			return r.lines(name, i+1, sheets[name], place{ids, note, columns, valueColumns(row, out.Fields)}, out)
 		}
 	}
 	return fault.New(fault.Usage, "%s: không trang nào có cột “%s”; hãy dùng lại phiếu gốc.", "%s: no sheet has the column “%s”; use the worksheet as it was made.", r.file, word("id", "vi"))
@@ -191,7 +197,26 @@ func (r reader) verdictColumns(sheet string, row int, heads []string, fields []s
 	return columns, nil
 }
 
-func (r reader) lines(sheet string, from int, rows [][]string, ids, note int, columns []int, out *Filled) error {
+// valueColumns finds the column of the values of each field, -1 where it is gone.
+func valueColumns(heads, fields []string) []int {
+	var columns []int
+	for _, field := range fields {
+		columns = append(columns, slices.IndexFunc(heads, func(h string) bool {
+			key := viettext.HeaderKey(h)
+			return key == viettext.HeaderKey(Label(field, "vi")) || key == viettext.HeaderKey(Label(field, "en"))
+		}))
+	}
+	return columns
+}
+
+// place says in which columns, from 0, a worksheet has what is read; -1 is nowhere.
+type place struct {
+	ids, note        int
+	verdicts, values []int // by field
+}
+
+func (r reader) lines(sheet string, from int, rows [][]string, at place, out *Filled) error {
+	ids, columns := at.ids, at.verdicts
 	for i := from; i < len(rows); i++ {
 		id := strings.ToUpper(cell(rows[i], ids))
 		if id == "" {
@@ -215,7 +240,10 @@ func (r reader) lines(sheet string, from int, rows [][]string, ids, note int, co
 			list[f] = v
 		}
 		out.Verdicts[id] = list
-		out.Notes[id], out.Places[id] = cell(rows[i], note), leak.Place(sheet, ids+1, i+1)
+		for _, c := range at.values {
+			out.Values[id] = append(out.Values[id], cell(rows[i], c))
+		}
+		out.Notes[id], out.Places[id] = cell(rows[i], at.note), leak.Place(sheet, ids+1, i+1)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type Facts struct {
 	Provenance            []string // a sentence for each source
 	Strata                []Stratum
 	Unmasked              bool
+	SealKey, Seal         string // of SealBy: the key that was used, and the seal; "" without
 }
 
 // Stratum is a part of the population.

@@ -159,6 +159,7 @@ func pointer[T any](v T) *T { return &v }
 const (
 	keySchema, keyRun, keyRoot, keySeed, keyBy, keyPopulation = "schema", "run", "root", "seed", "by", "population"
 	keySize, keyConfidence, keyAQL, keyAccept, keyFields      = "size", "confidence", "plan_aql", "plan_accept", "fields"
+	keySealKey, keySeal                                       = "seal_key", "seal"
 )
 
 func (b *bookFile) facts(s Sample) error {
@@ -184,6 +185,9 @@ func (b *bookFile) facts(s Sample) error {
 	if s.AQL != "" {
 		lines = append(lines, [3]string{say("Phương án ISO 2859-1, mức II, thường: AQL (%)", "Plan of ISO 2859-1, level II, normal: AQL (%)"), s.AQL, keyAQL},
 			[3]string{say("Số hồ sơ sai nhiều nhất được chấp nhận", "Most dossiers with an error that are accepted"), strconv.Itoa(s.Accept), keyAccept})
+	}
+	if s.Seal != "" {
+		lines = append(lines, [3]string{say("Khoá niêm phong", "Key of the seal"), s.SealKey, keySealKey}, [3]string{say("Niêm phong các ô trên (HMAC-SHA256)", "Seal of the cells above (HMAC-SHA256)"), s.Seal, keySeal})
 	}
 	for _, p := range s.Provenance {
 		lines = append(lines, [3]string{say("Nguồn dữ liệu", "Source"), p, ""})

@@ -68,7 +68,7 @@ func (s *sheet) first() {
 	s.due()
 	if len(p.Changes) > 0 {
 		s.heading(p.W("changes"))
-		s.text(shorter(strings.Join(p.Changes, " · "), 330), "", small, ink)
+		s.text(s.changed(), "", small, ink)
 	}
 	s.Ln(1.5)
 	s.text(p.W("next_report")+": "+p.NextReport+". "+shorter(p.Trust, 500), "", small, soft)
@@ -80,25 +80,53 @@ func (s *sheet) first() {
 // dueShown is how many units the first page has room for.
 const dueShown = 3
 
+// due says what is overdue and soon due in all, and where the most is.
 func (s *sheet) due() {
 	p := s.page
-	if p.Overdue == nil || len(p.Overdue.Units) == 0 {
+	o := p.Overdue
+	if o == nil || o.Soon == "" {
 		return
 	}
 	s.heading(p.W("due_head"))
-	var rows [][]cell
-	for _, u := range p.Overdue.Units[:min(dueShown, len(p.Overdue.Units))] {
+	rows := [][]cell{{{text: p.W("all_units"), bold: true}, {text: o.LateDossiers.Text, bold: true}, {text: o.SoonDossiers.Text, bold: true}, {text: o.LateFeedback.Text, bold: true}, {text: o.SoonFeedback.Text, bold: true}}}
+	shown := min(dueShown, len(o.Units))
+	for _, u := range o.Units[:shown] {
 		rows = append(rows, []cell{{text: shorter(u.Name, 40)}, {text: u.DossiersOverdue.Text}, {text: u.DossiersSoon.Text}, {text: u.FeedbackOverdue.Text}, {text: u.FeedbackSoon.Text}})
 	}
 	s.table([]column{{p.W("agency"), 5, false}, {p.W("dossiers_late"), 2.2, true}, {p.W("dossiers_soon"), 2.2, true}, {p.W("feedback_late"), 2.2, true}, {p.W("feedback_soon"), 2.2, true}}, rows)
+	if more := o.UnitCount - shown; more > 0 && !p.Public {
+		s.text(fmt.Sprintf(p.W("more_units"), view.Whole(int64(more), p.Lang)), "", small, soft)
+	}
 }
 
-// shorter cuts a text after most characters.
-func shorter(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
+// changesRoom is how many letters of changes the first page has room for.
+const changesRoom = 330
+
+// changed joins the changes that there is room for, each whole, and says how many are left out. The first is cut if it alone
+// is too long.
+func (s *sheet) changed() string {
+	list := s.page.Changes
+	text := shorter(list[0], changesRoom)
+	for i, c := range list[1:] {
+		if len([]rune(text+c)) > changesRoom {
+			return text + " · " + fmt.Sprintf(s.page.W("more_changes"), view.Whole(int64(len(list)-1-i), s.page.Lang))
+		}
+		text += " · " + c
 	}
 	return text
+}
+
+// shorter cuts a text after most characters, between words where there are any.
+func shorter(text string, most int) string {
+	r := []rune(text)
+	if len(r) <= most {
+		return text
+	}
+	cut := string(r[:most-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = strings.TrimRight(cut[:i], " →·;,")
+	}
+	return cut + "…"
 }
 
 // tile is a box of the first page: a name, a large figure and what goes with it.

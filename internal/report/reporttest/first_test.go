@@ -96,5 +96,29 @@ func TestTheFirstPageOfThePDFHoldsTheFirstPart(t *testing.T) {
 				t.Errorf("the first page lacks %q", want)
 			}
 		}
+		for _, want := range []string{"Tất cả đơn vị 294 150 – –", "và 9 đơn vị khác"} {
+			if !strings.Contains(squeeze(string(text)), squeeze(want)) {
+				t.Errorf("the first page lacks %q", want)
+			}
+		}
+	}
+}
+
+// Changes for which the first page has no room are left out whole and counted: half a number says something else. Targets that
+// are no longer met come first.
+func TestTheFirstPageCutsNoChange(t *testing.T) {
+	p := view.Make(reporttest.Input(reporttest.Small, reporttest.Plain), "vi")
+	p.Changes = []string{"Không còn đạt: Số hoá"}
+	for i := range 40 {
+		p.Changes = append(p.Changes, "Hồ sơ thứ "+view.Whole(int64(i), "vi")+": 1.418 → 1.492 (+74)")
+	}
+	file, err := pdfw.Render(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := squeeze(drawn(t, file))
+	shown := strings.Count(text, "1.418→1.492(+74)")
+	if want := squeeze("và " + view.Whole(int64(40-shown), "vi") + " thay đổi khác"); shown == 0 || shown == 40 || strings.Count(text, "1.418") != shown || !strings.Contains(text, want) || !strings.Contains(text, "Khôngcònđạt:Sốhoá") {
+		t.Errorf("%d of 40 changes are shown whole, %d begun, and the page lacks %q", shown, strings.Count(text, "1.418"), want)
 	}
 }

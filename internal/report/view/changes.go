@@ -13,6 +13,7 @@ func (m *maker) changes() {
 	if m.Since == "" {
 		return
 	}
+	m.crossed()
 	r := m.in.Result
 	score := func(name string, before, now *result.Percent) {
 		if before != nil && now != nil && *before != *now {
@@ -20,7 +21,7 @@ func (m *maker) changes() {
 		}
 	}
 	score(m.word("dqi_short"), m.last.DQI, r.DQI.Score)
-	if r.DQI.Clean != nil && m.last.Clean != nil {
+	if c := m.last.Clean; r.DQI.Clean != nil && c != nil && m.Page.Clean.Known && !m.gives(c.Numerator, c.Denominator) {
 		score(m.word("clean"), m.last.Clean.Score, r.DQI.Clean.Score)
 	}
 	for _, id := range checks.Dimensions {
@@ -46,13 +47,14 @@ func (m *maker) changes() {
 			wrong += t.Violating
 		}
 	}
-	count(m.word("wrong_verdicts"), m.last.Violating, wrong)
+	if !m.wrongHidden("") {
+		count(m.word("wrong_verdicts"), m.last.Violating, wrong)
+	}
 	for _, d := range r.Datasets {
 		if d.Name == "dossier" && len(d.Failed) == 0 {
 			count(m.word("dossiers"), m.last.Dossiers, d.Rows)
 		}
 	}
-	m.crossed()
 	if len(m.Changes) == 0 {
 		m.Changes = []string{m.word("no_change")}
 	}

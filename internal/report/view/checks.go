@@ -56,11 +56,11 @@ const (
 func (m *maker) row(t score.Tally) Row {
 	ds, _ := dataset.Get(t.Check.Dataset())
 	row := Row{ID: t.Check.ID, Title: inline(t.Check.Title.In(m.Lang)), Dataset: ds.Label(m.Lang), Severity: string(t.Check.Severity), Advice: inline(t.Check.Advice.In(m.Lang)), Basis: inline(t.Check.Basis.In(m.Lang)),
-		Quality: m.word(t.Check.Dimension()), Status: t.Status(), Wrong: m.count(t.Violating), Judged: m.count(t.Eligible), Score: m.figure(nil)}
+		Quality: m.word(t.Check.Dimension()), Status: t.Status(), Wrong: m.part(t.Violating, t.Eligible), Judged: m.count(t.Eligible), Score: m.figure(nil)}
 	if t.Reason != "" {
 		row.Reason = m.reason(t.Reason)
 	}
-	if exact := t.Exact(); exact != nil && !m.few(t.Violating) {
+	if exact := t.Exact(); exact != nil && !m.gives(t.Violating, t.Eligible) {
 		rounded := result.Round(exact)
 		row.Score = m.figure(&rounded)
 	}
@@ -106,7 +106,10 @@ func (m *maker) qualities() {
 				wrong, judged = wrong+t.Violating, judged+t.Eligible
 			}
 		}
-		q.Wrong, q.Judged = m.count(wrong), m.count(judged)
+		q.Wrong, q.Judged = m.part(wrong, judged), m.count(judged)
+		if q.Wrong.Known && m.wrongHidden(id) {
+			q.Wrong = m.unknownCount()
+		}
 		if !d.Assessed {
 			m.NotInDQI = append(m.NotInDQI, q.Name)
 		}
@@ -140,7 +143,9 @@ func (m *maker) rank() {
 			break
 		}
 		row := m.row(r.tally)
-		row.Loss = m.decimal(int64(result.Round(r.loss)))
+		if !m.gives(r.tally.Violating, r.tally.Eligible) {
+			row.Loss = m.decimal(int64(result.Round(r.loss)))
+		}
 		row.Where = m.mostAt(row.ID)
 		m.Worst = append(m.Worst, row)
 		if i < stepsShown {

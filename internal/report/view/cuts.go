@@ -44,6 +44,7 @@ func (m *maker) cuts() {
 		for i, s := range found {
 			cut.Segments = append(cut.Segments, m.segment(s, hidden[i]))
 		}
+		m.cleanHidden(cut.Segments)
 		m.Cuts = append(m.Cuts, cut)
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"ddss/internal/calendar"
 	"ddss/internal/dataset"
+	"ddss/internal/finding"
+	"ddss/internal/result"
 )
 
 // Dataset is what was loaded of a dataset.
@@ -32,12 +34,12 @@ type Source struct {
 func (m *maker) datasets() {
 	for _, d := range m.in.Result.Datasets {
 		ds, _ := dataset.Get(d.Name)
-		row := Dataset{Name: ds.Label(m.Lang), Rows: m.known(d.Rows), Rejected: m.known(d.Rejected)}
+		row := Dataset{Name: ds.Label(m.Lang), Rows: m.count(d.Rows), Rejected: m.count(d.Rejected)}
 		skipped := int64(0)
 		for _, n := range d.Skipped {
 			skipped += n
 		}
-		row.Skipped = m.known(skipped)
+		row.Skipped = m.count(skipped)
 		if !m.Public {
 			for _, s := range d.Sources {
 				out := Source{Path: inline(s.Path), Sheet: inline(s.Sheet), SHA256: s.SHA256, Rows: m.known(s.Rows), Unmapped: inlines(s.Unmapped)}
@@ -69,7 +71,7 @@ func (m *maker) notes() {
 			add("note_empty", name)
 		}
 		if d.Rejected > 0 {
-			add("note_rejected", name, m.whole(d.Rejected))
+			add("note_rejected", name, m.count(d.Rejected).Text)
 		}
 		for _, t := range d.ControlTotals {
 			if !t.Met && !m.Public {
@@ -83,6 +85,9 @@ func (m *maker) notes() {
 					add("note_total", name, m.whole(t.Expected), m.whole(t.Found))
 				}
 			}
+		}
+		if !m.Public {
+			m.findings(name, d)
 		}
 	}
 	off := 0
@@ -101,14 +106,51 @@ func (m *maker) notes() {
 	}
 }
 
+// findings adds, for each kind of finding on the workbooks of a dataset, how often it was met and where first.
+func (m *maker) findings(name string, d result.Dataset) {
+	for _, kind := range finding.Kinds() {
+		first, files, count := "", int64(0), int64(0)
+		for _, s := range d.Sources {
+			found := false
+			for _, f := range s.Findings {
+				if f.Kind != kind {
+					continue
+				}
+				if n, ok := finding.Count(f.Note); ok && f.Cell != "" {
+					count += n
+				}
+				if found = true; first == "" {
+					first = inline(strings.TrimSpace(s.Path + " " + f.Cell))
+				}
+			}
+			if found {
+				files++
+			}
+		}
+		if files == 0 {
+			continue
+		}
+		text := finding.Word(kind, m.Lang)
+		if count > 0 {
+			text += ": " + m.whole(count)
+		}
+		key := "note_finding"
+		if files > 1 {
+			key = "note_findings"
+		}
+		m.Notes = append(m.Notes, fmt.Sprintf(m.word(key), name, text, first, m.whole(files)))
+	}
+}
+
 // trust says in one sentence what the figures rest on.
 func (m *maker) trust() {
 	r := m.in.Result
-	sources, rejected, person := 0, int64(0), false
+	sources, rejected, person, hidden := 0, int64(0), false, false
 	var have []string
 	for _, d := range r.Datasets {
 		sources += len(d.Sources)
 		rejected += d.Rejected
+		hidden = hidden || m.few(d.Rejected)
 		if len(d.Failed) == 0 {
 			have = append(have, d.Name)
 			person = person || d.Name == "person"
@@ -120,7 +162,10 @@ func (m *maker) trust() {
 			missing = append(missing, lowerFirst(ds.Label(m.Lang)))
 		}
 	}
-	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have)))), fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected))}
+	parts := []string{fmt.Sprintf(m.word("trust_data"), m.AsOf, m.whole(int64(sources)), m.whole(int64(len(have))))}
+	if !hidden {
+		parts = append(parts, fmt.Sprintf(m.word("trust_rejected"), m.whole(rejected)))
+	}
 	if len(missing) > 0 {
 		parts = append(parts, fmt.Sprintf(m.word("trust_missing"), strings.Join(missing, ", ")))
 	}

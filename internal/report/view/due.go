@@ -22,7 +22,10 @@ type Overdue struct {
 	Soon               string // the heading of what is soon due; "" if that is not known
 	SoonDossiers       Count
 	SoonFeedback       Count
+	LateDossiers       Count // of all units
+	LateFeedback       Count
 	Units              []DueUnit // with work overdue or soon due, the most first; a public page names none
+	UnitCount          int       // of all units with such work
 	MoreUnits          string    // how many further units have such work; "" if none
 }
 
@@ -35,7 +38,8 @@ type DueUnit struct {
 const agenciesShown = 8
 
 func (m *maker) overdue() {
-	o := &Overdue{SoonDossiers: m.unknownCount(), SoonFeedback: m.unknownCount()}
+	none := m.unknownCount()
+	o := &Overdue{SoonDossiers: none, SoonFeedback: none, LateDossiers: none, LateFeedback: none}
 	for _, t := range m.tallies {
 		if t.Exact() == nil {
 			continue
@@ -94,8 +98,9 @@ func (m *maker) dueUnits(o *Overdue) {
 		lateAll, sums int64
 	}
 	byKey := map[string]*unit{}
-	soon := map[string]int64{}
+	soon, late := map[string]int64{}, map[string]int64{}
 	for _, u := range d.Units {
+		late[u.Dataset] += u.Overdue
 		soon[u.Dataset] += u.Soon
 		of := byKey[u.Agency]
 		if of == nil {
@@ -114,6 +119,15 @@ func (m *maker) dueUnits(o *Overdue) {
 		of.sums += u.Overdue + u.Soon
 	}
 	o.SoonDossiers, o.SoonFeedback = m.ofLoaded("dossier", soon), m.ofLoaded("feedback", soon)
+	o.LateDossiers, o.LateFeedback = m.ofLoaded("dossier", late), m.ofLoaded("feedback", late)
+	for _, x := range []struct {
+		part *Share
+		late *Count
+	}{{o.Dossiers, &o.LateDossiers}, {o.Feedback, &o.LateFeedback}} {
+		if x.part != nil && x.part.Whole.Known && !x.part.Part.Known && x.late.Known {
+			*x.late = x.part.Part // what the share hides
+		}
+	}
 	if m.Public {
 		return
 	}
@@ -124,6 +138,7 @@ func (m *maker) dueUnits(o *Overdue) {
 	slices.SortFunc(list, func(a, b *unit) int {
 		return cmp.Or(cmp.Compare(b.lateAll, a.lateAll), cmp.Compare(b.sums, a.sums), strings.Compare(a.name, b.name))
 	})
+	o.UnitCount = len(list)
 	for _, u := range list[:min(agenciesShown, len(list))] {
 		o.Units = append(o.Units, DueUnit{inline(u.name), m.ofLoaded("dossier", u.late), m.ofLoaded("dossier", u.soon), m.ofLoaded("feedback", u.late), m.ofLoaded("feedback", u.soon)})
 	}

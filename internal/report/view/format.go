@@ -33,32 +33,6 @@ func (l lang) known(n int64) Count { return Count{l.whole(n), n, true} }
 
 func (l lang) unknownCount() Count { return Count{Text: unknown} }
 
-// smallCell is the least number of dossiers, or of other rows, that a public table shows.
-const smallCell = 5
-
-// few reports whether a public page must not show the number.
-func (m *maker) few(n int64) bool { return m.Public && n > 0 && n < smallCell }
-
-// count is a number as this page may show it.
-func (m *maker) count(n int64) Count {
-	if m.few(n) {
-		return Count{Text: m.word("small")}
-	}
-	return m.known(n)
-}
-
-// share is a part of a whole. Where the part, or what it leaves, is too small to be published, so is the figure.
-func (m *maker) share(part, whole int64, score *result.Percent) Share {
-	s := Share{m.figure(score), m.count(part), m.count(whole)}
-	if m.few(part) || m.few(whole-part) {
-		s.Figure, s.Part = Figure{Text: unknown}, Count{Text: m.word("small")}
-		if part > whole-part {
-			s.Part.Text = unknown
-		}
-	}
-	return s
-}
-
 func (l lang) figure(p *result.Percent) Figure {
 	if p == nil {
 		return Figure{Text: unknown}

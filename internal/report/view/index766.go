@@ -37,8 +37,12 @@ type IndexMetric struct {
 func MakeIndex(unit string, x *result.Index766, s *index766.FormulaSet, language string) Index {
 	l := lang(language)
 	p := Index{Lang: language, Unit: unit, FormulaSet: s.ID + " (" + s.Version + ")", Total: l.decimal(int64(x.Total)), Attainable: l.decimal(int64(x.Attainable)), Grade: s.Grade(x.Total).In(language)}
-	if x.Attainable == 0 {
-		p.Grade = l.word("index_unknown") // the lowest grade would blame the unit for figures that nobody has
+	// The lowest grade would blame the unit for figures that nobody has.
+	switch {
+	case x.Attainable == 0:
+		p.Grade = l.word("index_unknown")
+	case s.Grade(x.Attainable).ID == s.Grade(0).ID:
+		p.Grade = l.word("index_ungraded")
 	}
 	for _, g := range x.Groups {
 		p.Groups = append(p.Groups, l.indexGroup(g, x, s))
@@ -128,5 +132,6 @@ func (m *maker) index() {
 		return
 	}
 	p := MakeIndex("", x, s, m.Lang)
+	m.hideIndex(&p, x, s)
 	m.Page.Index = &p
 }

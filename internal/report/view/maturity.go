@@ -105,8 +105,14 @@ func (l lang) step(s *result.Step, model *maturity.Model, byID map[string]result
 	if s.Rows > 0 {
 		todo = append(todo, fmt.Sprintf(l.maturityWord("rows"), l.whole(s.Rows)))
 	}
+	if s.Cases > 0 {
+		todo = append(todo, fmt.Sprintf(l.maturityWord("cases"), l.whole(s.Cases)))
+	}
 	if s.Papers > 0 {
 		todo = append(todo, fmt.Sprintf(l.maturityWord("papers"), l.whole(s.Papers)))
+	}
+	if s.Lists > 0 {
+		todo = append(todo, fmt.Sprintf(l.maturityWord("lists"), l.whole(s.Lists)))
 	}
 	if s.Waits != nil {
 		todo = append(todo, fmt.Sprintf(l.maturityWord("waits"), l.day(*s.Waits)))

@@ -13,6 +13,8 @@ var maturityWords = map[string]wording{
 	"level":          {"Cấp độ", "Level"},
 	"step":           {"lên cấp độ %d: %s (%s)", "to level %d: %s (%s)"},
 	"rows":           {"sửa nhiều nhất %s lượt sai trong danh sách lỗi", "mend at most %s faults of the fix list"},
+	"cases":          {"xử lý thêm %s hồ sơ hoặc giấy tờ theo chỉ tiêu (ngoài danh sách lỗi)", "bring %s more dossiers or papers to what the indicator counts (beside the fix list)"},
+	"lists":          {"nạp danh mục hoặc khai trong ddss.yaml (%s mục)", "load lists or declare in ddss.yaml (entries: %s)"},
 	"papers":         {"ban hành, bổ sung hoặc xác minh %s văn bản", "issue, complete or verify %s document(s)"},
 	"waits":          {"chờ đủ lịch sử đến %s", "wait for history until %s"},
 	"stuck":          {"cần thêm các lần đánh giá sau hoặc thêm nguồn số liệu", "needs further runs or a source of figures"},

@@ -25,6 +25,11 @@ const runsShown = 24
 func (m *maker) trend() {
 	runs := append(m.in.History.Runs[:len(m.in.History.Runs):len(m.in.History.Runs)], point(m.in.Result))
 	runs = runs[max(0, len(runs)-runsShown):]
+	for i, e := range runs {
+		if e.Clean != nil && m.gives(e.Clean.Numerator, e.Clean.Denominator) {
+			runs[i].Clean = nil
+		}
+	}
 	// Only runs that are comparable with this one are known to be comparable with each other.
 	m.Trend = m.lang.trend(runs, func(i int) bool { return !runs[i].Comparable || !runs[i-1].Comparable })
 }

@@ -149,7 +149,7 @@ func (m *maker) headline() {
 	m.Page.Clean = Share{m.figure(nil), m.unknownCount(), m.unknownCount()}
 	if c := d.Clean; c != nil {
 		m.Page.Clean = m.share(c.Numerator, c.Denominator, c.Score)
-		if m.last.Clean != nil {
+		if m.last.Clean != nil && m.Page.Clean.Known {
 			m.CleanChange = m.change(c.Score, m.last.Clean.Score)
 		}
 	}

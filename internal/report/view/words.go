@@ -98,6 +98,7 @@ var words = map[string]wording{
 	"grade":            {"Xếp loại", "Grade"},
 	"merged":           {"%s (gộp)", "%s (merged)"},
 	"index_line":       {"Tổng điểm %s / 100 · cao nhất có thể đạt %s · xếp loại %s", "Total %s / 100 · at most %s attainable · grade %s"},
+	"index_ungraded":   {"chưa đủ số liệu để xếp hạng", "too few figures for a grade"},
 	"index_unknown":    {"Chưa đánh giá được", "Not assessable"},
 	"more_metrics":     {"và %s chỉ tiêu khác", "and %s more"},
 }

@@ -56,8 +56,16 @@ func TestNoGradeWithoutFigures(t *testing.T) {
 		t.Errorf("grade %q", got)
 	}
 	one := int64(1)
-	known := set.Index(map[string]index766.Count{"ON_TIME": {Known: true, Numerator: &one, Denominator: &one}})
-	if got := MakeIndex("Xã", known, set, "vi").Grade; got == "Chưa đánh giá được" {
-		t.Errorf("grade %q although a metric is known", got)
+	sure := index766.Count{Known: true, Numerator: &one, Denominator: &one}
+	few := map[string]index766.Count{"ON_TIME": sure, "DOSSIER_SYNC": sure} // full marks of the 26 points that are known
+	if got := MakeIndex("Xã", set.Index(few), set, "vi").Grade; got != "chưa đủ số liệu để xếp hạng" {
+		t.Errorf("grade %q of hardly any figures", got)
+	}
+	all := map[string]index766.Count{}
+	for _, id := range set.Names() {
+		all[id] = sure
+	}
+	if got := MakeIndex("Xã", set.Index(all), set, "vi").Grade; got != "Xuất sắc" {
+		t.Errorf("grade %q of full marks", got)
 	}
 }
