@@ -129,8 +129,9 @@ func addRejects(parts [][]int64, bounds []int64, rejects []snapshot.Reject) {
 	}
 }
 
-// compareStated compares each stated figure with the rows above it, those since the total row before it, and all rows: as
-// a grand total, the total of a group or page, and a total above its table are. The nearest of them is told as found.
+// compareStated compares each stated figure with the rows above it, those since one of the total rows above it, and all
+// rows: as a grand total, the total of a page or of a group, perhaps with groups in it, and a total above its table are. The
+// nearest of them is told as found.
 func (l *loaded) compareStated(ctx context.Context, e *engine.Engine, source int, stated []layout.Stated, fields []string, bounds []int64, parts [][]int64) error {
 	texts := make([]string, len(stated))
 	for i, s := range stated {
@@ -147,16 +148,14 @@ func (l *loaded) compareStated(ctx context.Context, e *engine.Engine, source int
 		}
 		column := 1 + slices.Index(fields, s.Field) // rows where it is of no field
 		at, _ := slices.BinarySearch(bounds, s.Row)
-		above, all := int64(0), int64(0)
-		for k, part := range parts {
-			if all += part[column]; k <= at {
-				above = all
-			}
+		found := int64(0)
+		for _, part := range parts {
+			found += part[column]
 		}
-		found := all
-		for _, sum := range []int64{parts[at][column], above} {
-			if distance(sum, want) <= distance(found, want) {
-				found = sum
+		since := int64(0)
+		for k := at; k >= 0; k-- {
+			if since += parts[k][column]; distance(since, want) <= distance(found, want) {
+				found = since
 			}
 		}
 		cell := connectors.Address(s.Column, s.Row)

@@ -6,5 +6,7 @@
 // aliases. Nothing is guessed between two equal candidates: that is an ambiguity, which the config settles.
 //
 // Every row up to the last one that is not blank is exactly one of: header, loaded, rejected, or skipped as title,
-// repeated header, group, total, signature or blank. A row is skipped only if it cannot be data.
+// repeated header, group, total, signature or blank. A row with a key is
+// data, however little else it has; one without is skipped only if it looks like what it is skipped as. Records that name
+// their own columns are never skipped.
 package layout

@@ -79,7 +79,6 @@ func (m mappedColumn) holds(text string) bool {
 }
 
 var (
-	digits  = "0123456789"
 	day     = regexp.MustCompile(`^\d{1,4}[-/.]\d`)
 	amount  = regexp.MustCompile(`^[-+(]?[0-9][0-9., ]*\)? ?(đ|đồng|vnđ|vnd|%|hồ sơ|giấy tờ|bản ghi|dòng|hàng|trường hợp)?$`)
 	integer = regexp.MustCompile(`^\d+$`)
