@@ -106,7 +106,11 @@ func (l lang) step(s *result.Step, model *maturity.Model, byID map[string]result
 		todo = append(todo, fmt.Sprintf(l.maturityWord("rows"), l.whole(s.Rows)))
 	}
 	if s.Papers > 0 {
-		todo = append(todo, fmt.Sprintf(l.maturityWord("papers"), l.whole(s.Papers)))
+		key := "papers"
+		if s.Papers == 1 {
+			key = "paper"
+		}
+		todo = append(todo, fmt.Sprintf(l.maturityWord(key), l.whole(s.Papers)))
 	}
 	if s.Waits != nil {
 		todo = append(todo, fmt.Sprintf(l.maturityWord("waits"), l.day(*s.Waits)))
