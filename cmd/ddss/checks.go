@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +14,7 @@ import (
 	"ddss/checks"
 	"ddss/internal/engine"
 	"ddss/internal/fault"
+	"ddss/internal/report/view"
 )
 
 func (a *app) checks() *cobra.Command {
@@ -90,6 +94,23 @@ func (a *app) checksShow(load func() (*checks.Catalogue, error)) *cobra.Command 
 	}
 }
 
+// expected says what a check has to find of a row of its fixture.
+var expected = map[string][2]string{"pass": {"đúng", "pass"}, "fail": {"sai", "fail"}, "skip": {"không xét", "not judged"}}
+
+// errorGroups are the kinds of fault in words.
+var errorGroups = map[string][2]string{
+	"missing": {"thiếu", "missing"}, "outlier": {"bất thường", "outlier"}, "duplicate": {"trùng", "duplicate"}, "format": {"sai định dạng", "format"},
+	"referential": {"sai tham chiếu", "referential"}, "cross_field": {"mâu thuẫn giữa các trường", "cross-field"}, "stale": {"chậm cập nhật", "stale"},
+	"reference": {"sai danh mục", "reference"}, "cross_system": {"lệch giữa các hệ thống", "cross-system"},
+}
+
+func (a *app) errorGroup(id string) string {
+	if words, ok := errorGroups[id]; ok {
+		return a.choose(words[0], words[1])
+	}
+	return id
+}
+
 func (a *app) show(ctx context.Context, c *checks.Check) error {
 	lang := a.language()
 	row := func(name, value string) {
@@ -97,7 +118,7 @@ func (a *app) show(ctx context.Context, c *checks.Check) error {
 	}
 	fmt.Fprintf(a.out, "%s\n", c.ID)
 	row(a.choose("Tên", "Title"), c.Title.In(lang))
-	row(a.choose("Mức", "Severity"), fmt.Sprintf("%s · %s · v%d", c.Severity, c.ErrorGroup, c.Version))
+	row(a.choose("Mức", "Severity"), fmt.Sprintf("%s · %s · v%d", view.Word(string(c.Severity), lang), a.errorGroup(c.ErrorGroup), c.Version))
 	row(a.choose("Cách sửa", "Advice"), c.Advice.In(lang))
 	row(a.choose("Căn cứ", "Basis"), c.Basis.In(lang))
 	row(a.choose("Thuộc diện", "Applies"), c.Applies)
@@ -114,7 +135,15 @@ func (a *app) show(ctx context.Context, c *checks.Check) error {
 	for _, t := range c.Tests {
 		row(a.choose("Hàng mẫu", "Fixture"), t.Why)
 		for _, r := range t.Rows {
-			fmt.Fprintf(a.out, "              %-5s %v\n", r.Expect, r.Fields)
+			var fields []string
+			for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+				fields = append(fields, fmt.Sprintf("%s=%q", name, r.Fields[name]))
+			}
+			expect := r.Expect
+			if words, ok := expected[expect]; ok {
+				expect = a.choose(words[0], words[1])
+			}
+			fmt.Fprintf(a.out, "              %-14s %s\n", expect, cmp.Or(strings.Join(fields, ", "), a.choose("(không có trường nào)", "(no field)")))
 		}
 	}
 	return nil

@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 		a.reports(),
 		a.serve(),
 	)
+	a.translateHelp(root)
 	return root
 }
 

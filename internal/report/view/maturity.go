@@ -109,7 +109,11 @@ func (l lang) step(s *result.Step, model *maturity.Model, byID map[string]result
 		todo = append(todo, fmt.Sprintf(l.maturityWord("cases"), l.whole(s.Cases)))
 	}
 	if s.Papers > 0 {
-		todo = append(todo, fmt.Sprintf(l.maturityWord("papers"), l.whole(s.Papers)))
+		key := "papers"
+		if s.Papers == 1 {
+			key = "paper"
+		}
+		todo = append(todo, fmt.Sprintf(l.maturityWord(key), l.whole(s.Papers)))
 	}
 	if s.Lists > 0 {
 		todo = append(todo, fmt.Sprintf(l.maturityWord("lists"), l.whole(s.Lists)))

@@ -15,7 +15,8 @@ var maturityWords = map[string]wording{
 	"rows":           {"sửa nhiều nhất %s lượt sai trong danh sách lỗi", "mend at most %s faults of the fix list"},
 	"cases":          {"xử lý thêm %s hồ sơ hoặc giấy tờ theo chỉ tiêu (ngoài danh sách lỗi)", "bring %s more dossiers or papers to what the indicator counts (beside the fix list)"},
 	"lists":          {"nạp danh mục hoặc khai trong ddss.yaml (%s mục)", "load lists or declare in ddss.yaml (entries: %s)"},
-	"papers":         {"ban hành, bổ sung hoặc xác minh %s văn bản", "issue, complete or verify %s document(s)"},
+	"papers":         {"ban hành, bổ sung hoặc xác minh %s văn bản", "issue, complete or verify %s documents"},
+	"paper":          {"ban hành, bổ sung hoặc xác minh %s văn bản", "issue, complete or verify %s document"},
 	"waits":          {"chờ đủ lịch sử đến %s", "wait for history until %s"},
 	"stuck":          {"cần thêm các lần đánh giá sau hoặc thêm nguồn số liệu", "needs further runs or a source of figures"},
 	"highest":        {"đã ở cấp độ cao nhất", "at the highest level"},
@@ -27,7 +28,7 @@ var maturityWords = map[string]wording{
 	"why_reached":    {"Mọi lĩnh vực đều từ cấp độ %d trở lên.", "Every area is at level %d or above."},
 	"why_elsewhere":  {"Mô hình này không có sẵn trong chương trình; xem vì sao bằng ddss maturity --model TỆP.", "This model is not built in; see why by ddss maturity --model FILE."},
 	"no_forecast":    {"chưa dự báo được (mới có %d lần đo so được)", "no forecast (%d comparable runs)"},
-	"forecast":       {"theo xu hướng tuyến tính đến %s: %s (khoảng 95%%: %s đến %s)", "straight line to %s: %s (95 %% interval: %s to %s)"},
+	"forecast":       {"theo xu hướng tuyến tính đến %s: %s (khoảng 95%%: %s đến %s)", "straight line to %s: %s (95%% interval: %s to %s)"},
 	"reaches_yes":    {"đạt mục tiêu", "the target is reached"},
 	"reaches_no":     {"không đạt mục tiêu", "the target is not reached"},
 	"reaches_unsure": {"chưa chắc đạt mục tiêu", "the target may be missed"},
@@ -48,7 +49,7 @@ var maturitySignals = map[string]wording{
 	"deadline_moved":        {"%s hồ sơ bị đổi ngày hẹn trả so với lần trước mà không gia hạn", "the deadline of %s dossiers moved since the last run without an extension"},
 	"receipts_out_of_order": {"%s hồ sơ nộp trực tiếp có ngày tiếp nhận không theo thứ tự số hồ sơ", "%s dossiers handed in at the counter were received out of the order of their numbers"},
 	"closing_spike":         {"số hồ sơ kết thúc ngày %s cao bất thường, ngay trước khi chốt số liệu báo cáo", "unusually many dossiers were closed on %s, just before the end of a report period"},
-	"denominator_fell":      {"mẫu số của %s giảm hơn 20%% so với lần trước", "the denominator of %s fell by more than 20 %% since the last run"},
+	"denominator_fell":      {"mẫu số của %s giảm hơn 20%% so với lần trước", "the denominator of %s fell by more than 20%% since the last run"},
 }
 
 var maturityReasons = map[string]wording{
