@@ -76,7 +76,7 @@ func subfolders(dir string) []string {
 		if !e.IsDir() {
 			continue
 		}
-		filepath.WalkDir(filepath.Join(dir, e.Name()), func(path string, d fs.DirEntry, err error) error {
+		_ = filepath.WalkDir(filepath.Join(dir, e.Name()), func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil || d.IsDir() && (strings.HasPrefix(d.Name(), ".") || finishedRun(path)):
 				return fs.SkipDir
@@ -87,7 +87,7 @@ func subfolders(dir string) []string {
 				out = append(out, filepath.ToSlash(filepath.Dir(rel))+"/*"+filepath.Ext(path))
 			}
 			return fs.SkipAll
-		})
+		}) // it skips what it cannot read
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package leak_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -229,7 +230,7 @@ func TestRefuseNamesTheCellAndNotTheValue(t *testing.T) {
 	if fault.Code(err) != fault.Failed || fault.Code(leak.OfferUnmask(err)) != fault.Failed {
 		t.Errorf("exit code %d", fault.Code(err))
 	}
-	if other := fault.New(fault.Usage, "khác", "other"); leak.OfferUnmask(other) != error(other) || leak.OfferUnmask(nil) != nil {
+	if other := fault.New(fault.Usage, "khác", "other"); !errors.Is(leak.OfferUnmask(other), other) || fault.In(leak.OfferUnmask(other), "vi") != fault.In(other, "vi") || leak.OfferUnmask(nil) != nil {
 		t.Error("another error is changed")
 	}
 }
