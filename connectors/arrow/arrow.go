@@ -152,40 +152,5 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 		return err
 	}
 	defer release()
-	rows := columnar.NewRows(len(b.columns), b.size)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		var batch arrow.RecordBatch
-		err := columnar.Guarded(func() (err error) {
-			batch, err = in.Read()
-			return err
-		})
-		if errors.Is(err, io.EOF) && batch == nil {
-			return nil
-		}
-		if err != nil {
-			return b.damage(err, rows)
-		}
-		failed := false
-		err = rows.Batch(batch, func(r connectors.Row) error {
-			err := ctx.Err()
-			if err == nil {
-				err = yield(r)
-			}
-			failed = err != nil
-			return err
-		})
-		switch {
-		case failed:
-			return err
-		case err != nil:
-			return b.damage(err, rows)
-		}
-	}
-}
-
-func (b *book) damage(err error, rows *columnar.Rows) error {
-	return b.told(err, connectors.Unreadable("hỏng sau bản ghi %d; hãy kết xuất lại", "damaged after record %d; export it again", rows.Number()))
+	return columnar.NewRows(len(b.columns), b.size).Each(ctx, in.Read, b.told, yield)
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"os"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -106,39 +105,11 @@ func (b *book) Rows(ctx context.Context, _ int, yield func(connectors.Row) error
 		return cmp.Or(ctx.Err(), errDamaged)
 	}
 	defer records.Release()
-	rows := columnar.NewRows(len(b.columns), b.size)
-	for {
-		var batch arrow.RecordBatch
-		err := columnar.Guarded(func() error {
-			if records.Next() {
-				batch = records.RecordBatch()
-			}
-			return records.Err()
-		})
-		if ctx.Err() != nil {
-			return ctx.Err()
+	next := func() (arrow.RecordBatch, error) {
+		if !records.Next() {
+			return nil, records.Err()
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return b.damage(err, rows)
-		}
-		if batch == nil {
-			return nil
-		}
-		failed := false
-		err = rows.Batch(batch, func(r connectors.Row) error {
-			err := yield(r)
-			failed = err != nil
-			return err
-		})
-		switch {
-		case failed:
-			return err
-		case err != nil:
-			return b.damage(err, rows)
-		}
+		return records.RecordBatch(), records.Err()
 	}
-}
-
-func (b *book) damage(err error, rows *columnar.Rows) error {
-	return told(err, connectors.Unreadable("hỏng sau bản ghi %d; hãy kết xuất lại", "damaged after record %d; export it again", rows.Number()))
+	return columnar.NewRows(len(b.columns), b.size).Each(ctx, next, told, yield)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ddss/checks"
+	"ddss/internal/audit/leak"
 	"ddss/internal/due"
 	"ddss/internal/result"
 )
@@ -55,9 +56,9 @@ func dueUnits(items []due.Item) []result.DueUnit {
 			if i.Dataset != ds {
 				continue
 			}
-			n := len(out) - 1
-			if n < 0 || out[n].Dataset != ds || out[n].Agency != i.AgencyCode {
-				out = append(out, result.DueUnit{Dataset: ds, Agency: i.AgencyCode, Name: orNull(i.AgencyName)})
+			n, code := len(out)-1, leak.Mask(i.AgencyCode)
+			if n < 0 || out[n].Dataset != ds || out[n].Agency != code {
+				out = append(out, result.DueUnit{Dataset: ds, Agency: code, Name: orNull(leak.Mask(i.AgencyName))})
 				n++
 			}
 			if i.State == due.Overdue {

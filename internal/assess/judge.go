@@ -333,7 +333,7 @@ func (out *Outcome) readViolations(ctx context.Context, e *engine.Engine, judged
 				tag = key.Tag(j.Name, v.Key)
 			}
 			out.Violations = append(out.Violations, run.Violation{Dataset: j.Name, Tag: tag, Source: l.entries[v.Source].land.Name,
-				Sheet: l.snaps[v.Source].Sheet, Row: v.Row, Checks: v.Checks, Agency: v.Agency})
+				Sheet: l.snaps[v.Source].Sheet, Row: v.Row, Checks: v.Checks, Agency: leak.Mask(v.Agency)})
 			return nil
 		})
 		if err != nil {

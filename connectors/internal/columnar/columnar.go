@@ -3,7 +3,9 @@
 package columnar
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 
@@ -60,11 +62,46 @@ func NewRows(columns int, bytes int64) *Rows {
 	return &Rows{left: 1<<20 + rowsPerByte*bytes, cells: make([]string, columns)}
 }
 
-// Number is the number of the last record given.
-func (r *Rows) Number() int64 { return r.number }
+// Each gives the records of all batches. Next gives a batch, or nil after the last one; io.EOF says likewise. An error of yield
+// or of the context comes back as it is; what the library ends with is told by damage, which has the sentence to tell it with.
+func (r *Rows) Each(ctx context.Context, next func() (arrow.RecordBatch, error), damage func(err, told error) error, yield func(connectors.Row) error) error {
+	told := func(err error) error {
+		return damage(err, connectors.Unreadable("hỏng sau bản ghi %d; hãy kết xuất lại", "damaged after record %d; export it again", r.number))
+	}
+	for {
+		var batch arrow.RecordBatch
+		err := Guarded(func() (err error) {
+			batch, err = next()
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && !errors.Is(err, io.EOF):
+			return told(err)
+		case batch == nil:
+			return nil
+		}
+		failed := false
+		err = r.batch(batch, func(row connectors.Row) error {
+			err := ctx.Err()
+			if err == nil {
+				err = yield(row)
+			}
+			failed = err != nil
+			return err
+		})
+		switch {
+		case failed:
+			return err
+		case err != nil:
+			return told(err)
+		}
+	}
+}
 
-// Batch gives the records of one batch.
-func (r *Rows) Batch(batch arrow.RecordBatch, yield func(connectors.Row) error) error {
+// batch gives the records of one batch.
+func (r *Rows) batch(batch arrow.RecordBatch, yield func(connectors.Row) error) error {
 	if r.left -= batch.NumRows(); r.left < 0 {
 		return connectors.TooLarge("khai nhiều hàng hơn mức một tệp cỡ này có thể chứa", "more rows than a file of this size can hold")
 	}

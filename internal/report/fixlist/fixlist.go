@@ -41,20 +41,22 @@ func New(format string, w io.Writer, o Options) (Writer, error) {
 type guard struct{ Writer }
 
 func (g guard) Write(f failure.Failure) error {
-	if err := guarded(f); err != nil {
+	f, err := discreet(f)
+	if err != nil {
 		return err
 	}
 	return g.Writer.Write(f)
 }
 
-// guarded refuses a row whose place tells personal data.
-func guarded(f failure.Failure) error {
-	for _, s := range []string{f.Source, f.Sheet, f.Agency} {
+// discreet masks what was typed into the agency of a row, and refuses a row whose place tells personal data.
+func discreet(f failure.Failure) (failure.Failure, error) {
+	for _, s := range []string{f.Source, f.Sheet} {
 		if found := leak.Text(fmt.Sprintf("%s:%d", f.Dataset, f.Row), s); len(found) > 0 {
-			return leak.Refuse(f.Dataset, found)
+			return f, leak.Refuse(f.Dataset, found)
 		}
 	}
-	return nil
+	f.Agency = leak.Mask(f.Agency)
+	return f, nil
 }
 
 func plainWriter(format string, w io.Writer, o Options) (Writer, error) {

@@ -239,6 +239,27 @@ func TestARowWhosePlaceTellsTooMuchIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnAgencyThatTellsTooMuchIsMasked(t *testing.T) {
+	list := some(t)[:1]
+	list[0].Agency = "BP một cửa 0912345678"
+	for _, format := range []string{"text", "ndjson"} {
+		if text := string(written(t, format, Options{Lang: "vi"}, list)); strings.Contains(text, "0912345678") || !strings.Contains(text, "BP một cửa 091*****678") {
+			t.Errorf("%s: %s", format, text)
+		}
+		if text := string(written(t, format, Options{Lang: "vi", Unmask: true}, list)); !strings.Contains(text, "0912345678") {
+			t.Errorf("%s, unmasked: %s", format, text)
+		}
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(written(t, "xlsx", Options{Lang: "vi"}, list)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if names := book.GetSheetList(); len(names) != 1 || strings.Contains(names[0], "0912345678") {
+		t.Errorf("sheets %q", names)
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space") }

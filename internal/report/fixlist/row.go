@@ -28,7 +28,8 @@ type Reason struct {
 // Word words a failure. Like a writer it refuses, as a *fault.Error, a row whose place tells personal data.
 func Word(f failure.Failure, o Options) (Row, error) {
 	if !o.Unmask {
-		if err := guarded(f); err != nil {
+		var err error
+		if f, err = discreet(f); err != nil {
 			return Row{}, err
 		}
 	}
