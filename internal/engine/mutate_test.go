@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"ddss/checks"
@@ -253,66 +251,6 @@ func changedCall(c checks.Call) []checks.Expr {
 
 var repetition = regexp.MustCompile(`\{([0-9]+)(,?)([0-9]*)\}`)
 
-// changedPatterns changes the bounds of repetitions and leaves out alternatives.
-func changedPatterns(p string) []string {
-	var out []string
-	for _, at := range repetition.FindAllStringSubmatchIndex(p, -1) {
-		for _, group := range []int{1, 3} {
-			from, to := at[2*group], at[2*group+1]
-			if from == to || strings.HasSuffix(p[:at[0]], `\x`) {
-				continue
-			}
-			n, err := strconv.Atoi(p[from:to])
-			if err != nil {
-				panic(err)
-			}
-			for _, k := range []int{n - 1, n + 1} {
-				if k >= 0 {
-					out = append(out, p[:from]+strconv.Itoa(k)+p[to:])
-				}
-			}
-		}
-	}
-	if alternatives := topLevel(p); len(alternatives) > 1 {
-		for i := range alternatives {
-			out = append(out, strings.Join(slices.Delete(slices.Clone(alternatives), i, i+1), "|"))
-		}
-	}
-	return slices.DeleteFunc(out, func(p string) bool {
-		_, err := regexp.Compile(p)
-		return err != nil
-	})
-}
-
-// topLevel splits a pattern at the bars outside brackets.
-func topLevel(p string) []string {
-	var out []string
-	depth, class, from := 0, false, 0
-	for i := 0; i < len(p); i++ {
-		switch {
-		case p[i] == '\\':
-			i++
-		case class:
-			class = p[i] != ']'
-		case p[i] == '[':
-			class = true
-		case p[i] == '(':
-			depth++
-		case p[i] == ')':
-			depth--
-		case p[i] == '|' && depth == 0:
-			out = append(out, p[from:i])
-			from = i + 1
-		}
-	}
-	return append(out, p[from:])
-}
-
-// patternArgument reports whether constants below the call are patterns, which changedCall changes.
-func patternArgument(c checks.Call) bool {
-	return slices.Contains([]string{"matches", "has", "raw_has"}, c.Func.Name)
-}
-
 func partsOf(e checks.Expr) []checks.Expr {
 	switch x := e.(type) {
 	case checks.Not:
@@ -402,86 +340,4 @@ func withCallPart(c checks.Call, i int, part checks.Expr) checks.Expr {
 	}
 	c.Where = part
 	return c
-}
-
-// show writes an expression as in a file, with its named predicates.
-func (m mutator) show(e checks.Expr) string {
-	if w := m.word(e); w != "" {
-		return w
-	}
-	switch x := e.(type) {
-	case checks.Const:
-		return showLiteral(x.Literal)
-	case checks.Field:
-		return strings.Join(append(slices.Clone(x.Path), x.Def.Name), ".")
-	case checks.AsOf:
-		return "as_of"
-	case checks.Not:
-		return "not (" + m.show(x.X) + ")"
-	case checks.And:
-		return "(" + m.show(x.X) + " and " + m.show(x.Y) + ")"
-	case checks.Or:
-		return "(" + m.show(x.X) + " or " + m.show(x.Y) + ")"
-	case checks.Compare:
-		return m.show(x.X) + " " + x.Op + " " + m.show(x.Y)
-	case checks.In:
-		list := make([]string, len(x.List))
-		for i, l := range x.List {
-			list[i] = showLiteral(l)
-		}
-		op := " in ("
-		if x.Not {
-			op = " not in ("
-		}
-		return m.show(x.X) + op + strings.Join(list, ", ") + ")"
-	case checks.Arith:
-		return m.show(x.X) + " " + x.Op + " " + m.show(x.Y)
-	case checks.Call:
-		return m.showCall(x)
-	}
-	panic(fmt.Sprintf("no words for %T", e))
-}
-
-func showLiteral(l checks.Literal) string {
-	switch l.Type {
-	case checks.Bool:
-		return strconv.FormatBool(l.Bool)
-	case checks.Int:
-		return strconv.FormatInt(l.Int, 10)
-	case checks.Text:
-		return strconv.Quote(l.Text)
-	}
-	return l.Text
-}
-
-func (m mutator) showCall(c checks.Call) string {
-	var args []string
-	add := func(list ...string) {
-		for _, s := range list {
-			if s != "" {
-				args = append(args, s)
-			}
-		}
-	}
-	for _, a := range c.Args {
-		add(m.show(a))
-	}
-	switch {
-	case c.Column.Name != "":
-		add(c.Dataset + "." + c.Column.Name)
-	case len(c.Path) > 0:
-		add(strings.Join(c.Path, "."))
-	default:
-		add(c.Dataset)
-	}
-	add(c.Word)
-	for _, name := range namedParts {
-		for _, a := range c.Named[name] {
-			add(name + ": " + m.show(a))
-		}
-	}
-	if c.Where != nil {
-		add(m.show(c.Where))
-	}
-	return c.Func.Name + "(" + strings.Join(args, ", ") + ")"
 }
